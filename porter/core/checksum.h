@@ -1,0 +1,33 @@
+// Checksums: CRC-32 as zip uses it, and a fast 128-bit content hash (XXH3) for states and configs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace porter::core {
+
+// CRC-32 as in zip and png (polynomial 0x04C11DB7, reflected), continued from `start`
+uint32_t Crc32(std::span<const std::byte> bytes, uint32_t start = 0);
+
+// streaming 128-bit content hash; not for secrets
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
+
+  void Add(std::span<const std::byte> bytes);
+  std::string Hex() const;  // 32 hexadecimal digits
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string HashHex(std::string_view text);
+
+}  // namespace porter::core

@@ -1,0 +1,18 @@
+// A picture: rows from the top, channels interleaved.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace porter::core {
+
+struct Image {
+  int width = 0;                // px
+  int height = 0;               // px
+  int channels = 0;             // 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA
+  std::vector<uint8_t> pixels;  // 8-bit sRGB   [height, width, channels]
+
+  bool operator==(const Image&) const = default;
+};
+
+}  // namespace porter::core
