@@ -4,6 +4,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace porter::core {
 
@@ -13,6 +14,9 @@ namespace porter::core {
 namespace check_internal {
 
 struct Outcome {
+  Outcome(bool result, std::string text = {}) : holds(result), values(std::move(text)) {}  // NOLINT: also a plain bool
+  explicit operator bool() const { return holds; }  // for conditions joined by && and ||
+
   bool holds;
   std::string values;  // "3 == 4", filled only when it does not hold
 };
@@ -42,7 +46,7 @@ struct Left {
   PORTER_CHECK_OPERATOR(>=)
 #undef PORTER_CHECK_OPERATOR
 
-  operator Outcome() const { return {static_cast<bool>(left), {}}; }  // NOLINT: a plain condition
+  operator Outcome() const { return static_cast<bool>(left); }  // NOLINT: a plain condition
 };
 
 struct Splitter {
