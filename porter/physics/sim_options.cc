@@ -3,6 +3,13 @@
 #include <mujoco/mujoco.h>
 
 namespace porter::physics {
+namespace {
+
+void Enable(bool enable, int disable_bit, mjOption& option) {
+  option.disableflags = enable ? option.disableflags & ~disable_bit : option.disableflags | disable_bit;
+}
+
+}  // namespace
 
 void SimOptions::ApplyTo(mjOption& option) const {
   option.timestep = timestep;
@@ -14,11 +21,10 @@ void SimOptions::ApplyTo(mjOption& option) const {
   option.cone = cone == Cone::kElliptic ? mjCONE_ELLIPTIC : mjCONE_PYRAMIDAL;
   option.impratio = impratio;
   option.tolerance = tolerance;
-  if (multiccd) {
-    option.disableflags &= ~mjDSBL_MULTICCD;
-  } else {
-    option.disableflags |= mjDSBL_MULTICCD;
-  }
+  Enable(multiccd, mjDSBL_MULTICCD, option);
+  Enable(islands, mjDSBL_ISLAND, option);
+  Enable(midphase, mjDSBL_MIDPHASE, option);
+  Enable(sensors, mjDSBL_SENSOR, option);
 }
 
 }  // namespace porter::physics

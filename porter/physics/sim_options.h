@@ -33,6 +33,9 @@ struct SimOptions {
   double impratio = 1;      // frictional against normal impedance
   double tolerance = 1e-8;  // the solver stops early below this scaled improvement
   bool multiccd = true;     // several contact points between convex pairs
+  bool islands = false;     // split the constraints into islands: pays with many free objects, not for one robot
+  bool midphase = false;    // bounding boxes inside a body: pays with many geoms a body, not with a handful
+  bool sensors = false;     // evaluate the model's sensors in every physics step
 
   // writes these settings into MuJoCo's
   void ApplyTo(mjOption_& option) const;
@@ -47,6 +50,9 @@ struct SimOptions {
     f(impratio, {.name = "impratio", .doc = "frictional against normal impedance", .min = 0.01, .max = 1000});
     f(tolerance, {.name = "tolerance", .doc = "the solver stops early below this improvement", .min = 0, .max = 1});
     f(multiccd, {.name = "multiccd", .doc = "several contact points between convex pairs"});
+    f(islands, {.name = "islands", .doc = "split the constraints into islands"});
+    f(midphase, {.name = "midphase", .doc = "bounding boxes inside a body"});
+    f(sensors, {.name = "sensors", .doc = "evaluate the model's sensors in every physics step"});
   }
 };
 

@@ -1,0 +1,138 @@
+#include "porter/physics/robot_model.h"
+
+#include <mujoco/mujoco.h>
+
+#include <algorithm>
+
+#include "porter/config/config.h"
+#include "porter/core/error.h"
+#include "porter/physics/handles.h"
+#include "porter/physics/model_builder.h"
+#include "porter/robot/model_check.h"
+
+namespace porter::physics {
+namespace {
+
+// contact bits of the robot's geoms, as models/g1/g1.xml explains them
+constexpr int kHandBit = 1;
+constexpr int kObjectBit = 2;
+constexpr int kFootBit = 8;
+constexpr int kBodyBit = 16;
+
+// a row of visuals.toml beside the robot's MJCF
+struct VisualRow {
+  std::string body;
+  std::string file;
+  std::array<double, 3> position = {};
+  std::array<double, 4> rgba = {0.7, 0.7, 0.7, 1};
+  bool convex = false;
+
+  void Fields(auto&& f) {
+    f(body, {.name = "body", .doc = "link that carries the mesh"});
+    f(file, {.name = "file", .doc = "file in the folder meshes/"});
+    f(position, {.name = "position", .unit = "m", .doc = "position in the link frame"});
+    f(rgba, {.name = "rgba", .doc = "colour", .min = 0, .max = 1});
+    f(convex, {.name = "convex", .doc = "its convex hull may replace the link's primitive colliders"});
+  }
+};
+
+struct VisualTable {
+  std::vector<VisualRow> mesh;
+  void Fields(auto&& f) { f(mesh, {.name = "mesh", .doc = "meshes of the robot"}); }
+};
+
+std::vector<MeshGeom> LoadMeshes(const std::filesystem::path& folder, bool only_convex) {
+  VisualTable table;
+  config::Load(table, folder / "visuals.toml");
+  std::vector<MeshGeom> meshes;
+  for (const VisualRow& row : table.mesh) {
+    if (only_convex && !row.convex) continue;
+    MeshGeom mesh{.body = row.body, .file = folder / "meshes" / row.file, .position = row.position};
+    std::transform(row.rgba.begin(), row.rgba.end(), mesh.rgba.begin(), [](double c) { return static_cast<float>(c); });
+    meshes.push_back(std::move(mesh));
+  }
+  return meshes;
+}
+
+void AddFloor(Floor floor, double friction, ModelBuilder& builder) {
+  if (floor == Floor::kNone) return;
+  const int all = kHandBit | kObjectBit | kFootBit | kBodyBit;
+  builder.AddFloor(friction, floor == Floor::kFeet ? kObjectBit | kFootBit : all);
+  builder.DropIdleColliders();
+}
+
+std::vector<Motor> Motors(const robot::RobotSpec& robot, std::span<const std::string> joints) {
+  std::vector<Motor> motors;
+  for (const robot::JointSpec& joint : robot.joints) {
+    if (std::find(joints.begin(), joints.end(), joint.name) == joints.end()) continue;
+    motors.push_back({.joint = std::string(joint.name),
+                      .kp = joint.gains.kp,
+                      .kd = joint.gains.kd,
+                      .effort = joint.motor.effort,
+                      .armature = joint.motor.armature});
+  }
+  return motors;
+}
+
+// lowest point of the geoms' bounding boxes that the floor can carry, m
+double LowestPoint(const mjModel& m, const mjData& d) {
+  double lowest = 0;
+  bool any = false;
+  for (int g = 0; g < m.ngeom; ++g) {
+    if (m.geom_type[g] == mjGEOM_PLANE || m.geom_contype[g] == 0) continue;
+    const double* box = m.geom_aabb + 6 * g;  // centre and half sizes in the geom frame
+    const double* up = d.geom_xmat + 9 * g + 6;
+    double z = d.geom_xpos[3 * g + 2];
+    if (m.geom_type[g] == mjGEOM_SPHERE) {
+      z -= m.geom_size[3 * g];
+    } else {
+      for (int k = 0; k < 3; ++k) z += up[k] * box[k] - std::abs(up[k]) * box[3 + k];
+    }
+    lowest = any ? std::min(lowest, z) : z;
+    any = true;
+  }
+  return lowest;
+}
+
+std::vector<double> StandingQpos(const Model& model, const RobotModel& made) {
+  const mjModel& m = model.mujoco();
+  const DataPtr data(mj_makeData(&m));
+  for (size_t j = 0; j < made.joints.size(); ++j) {
+    data->qpos[m.jnt_qposadr[model.JointId(made.joints[j])]] = made.default_targets[j];
+  }
+  mj_kinematics(&m, data.get());
+  if (m.njnt > 0 && m.jnt_type[0] == mjJNT_FREE) data->qpos[2] -= LowestPoint(m, *data);
+  return {data->qpos, data->qpos + m.nq};
+}
+
+}  // namespace
+
+RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig& config,
+                           const std::filesystem::path& root) {
+  const std::filesystem::path own = root / robot.model;
+  const std::filesystem::path mjcf = config.mjcf.empty() ? own : config.mjcf;
+  ModelBuilder builder(mjcf);
+  robot::CheckJoints(robot, builder.JointNames(), mjcf.string(), robot::OrderRule::kAnyOrder);
+  if (config.fingers == Fingers::kWelded) {
+    builder.Weld(robot::JointNames(robot, robot::JointsOf(robot, robot::kHands)));
+  }
+  if (config.hand_colliders == HandColliders::kConvexMeshes) {
+    builder.ReplaceColliders(LoadMeshes(own.parent_path(), /*only_convex=*/true));
+  }
+  if (config.visual_meshes) builder.AddVisuals(LoadMeshes(own.parent_path(), /*only_convex=*/false));
+  AddFloor(config.floor, config.floor_friction, builder);
+  if (config.fingers == Fingers::kWelded) builder.FuseRigidLinks();
+  const std::vector<Motor> motors = Motors(robot, builder.JointNames());
+  builder.SetMotors(motors);
+  RobotModel made{.model = builder.Compile(config.options)};
+  for (const robot::JointSpec& joint : robot.joints) {
+    const bool moves = std::any_of(motors.begin(), motors.end(), [&](const Motor& m) { return m.joint == joint.name; });
+    if (!moves) continue;
+    made.joints.emplace_back(joint.name);
+    made.default_targets.push_back(static_cast<float>(joint.default_position));
+  }
+  made.standing_qpos = StandingQpos(made.model, made);
+  return made;
+}
+
+}  // namespace porter::physics
