@@ -1,0 +1,16 @@
+#include "apps/config_types.h"
+
+#include <vector>
+
+#include "bench/physics_bench.h"
+
+namespace porter::apps {
+
+std::span<const ConfigType> ConfigTypes() {
+  static const std::vector<ConfigType> kTypes = {
+      ConfigTypeOf<bench::PhysicsBenchConfig>(),
+  };
+  return kTypes;
+}
+
+}  // namespace porter::apps
