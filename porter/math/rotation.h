@@ -1,0 +1,30 @@
+// Rotations as observations and files write them: quaternions in the order w, x, y, z, heading, gravity seen from a
+// body, and the two 6-D conventions in use (facts/viral.md 2, facts/formats.md 7).
+#pragma once
+
+#include <Eigen/Geometry>
+#include <array>
+
+namespace porter::math {
+
+using Vector6d = Eigen::Matrix<double, 6, 1>;
+
+// which six of the nine numbers of a rotation matrix, and in which order
+enum class Rotation6 {
+  kColumns13,       // R e_x, then R e_z (VIRAL)
+  kColumns12ByRow,  // m00 m01 m10 m11 m20 m21 (SceneBot)
+};
+
+Vector6d ToRotation6(const Eigen::Matrix3d& rotation, Rotation6 convention);
+
+// w, x, y, z (Eigen stores x, y, z, w)
+std::array<double, 4> ToWxyz(const Eigen::Quaterniond& rotation);
+Eigen::Quaterniond FromWxyz(const std::array<double, 4>& wxyz);
+
+// angle of the body's x axis in the horizontal plane of W, rad, in (-pi, pi]
+double Yaw(const Eigen::Matrix3d& R_WB);
+
+// direction of gravity seen from the body; (0, 0, -1) when upright
+Eigen::Vector3d ProjectedGravity(const Eigen::Matrix3d& R_WB);
+
+}  // namespace porter::math
