@@ -1,0 +1,48 @@
+#include "porter/robot/model_check.h"
+
+#include <algorithm>
+
+#include "porter/core/error.h"
+#include "porter/core/text.h"
+#include "porter/robot/name_lists.h"
+
+namespace porter::robot {
+namespace {
+
+// names that stand in the list more than once
+std::vector<std::string> Repeated(std::span<const std::string> names) {
+  std::vector<std::string> repeated;
+  for (const std::string& name : names) {
+    if (std::ranges::count(names, name) > 1 && std::ranges::find(repeated, name) == repeated.end()) {
+      repeated.push_back(name);
+    }
+  }
+  return repeated;
+}
+
+}  // namespace
+
+void CheckJoints(const RobotSpec& robot, std::span<const std::string> found, const std::string& source,
+                 OrderRule rule) {
+  const std::vector<std::string> expected = JointNames(robot);
+  const std::vector<std::string> missing = Without(expected, found), extra = Without(found, expected);
+  const std::vector<std::string> repeated = Repeated(found);
+  if (!missing.empty() || !extra.empty() || !repeated.empty()) {
+    throw core::Error(
+        {.what = core::Cat("the joints are not those of the ", robot.name),
+         .place = {.file = source},
+         .found = core::Cat(found.size(), " joints; unknown: ", ListOrNone(extra),
+                            repeated.empty() ? "" : "; repeated: " + ListOrNone(repeated)),
+         .expected = core::Cat(expected.size(), " joints; missing: ", ListOrNone(missing)),
+         .hint = "joints are matched by name; `porter inspect " + std::string(robot.name) + "` lists them"});
+  }
+  if (rule == OrderRule::kAnyOrder || std::ranges::equal(found, expected)) return;
+  const auto at = std::ranges::mismatch(found, expected);
+  throw core::Error({.what = core::Cat("the joints of the ", robot.name, " stand in another order, first at joint ",
+                                       at.in1 - found.begin()),
+                     .place = {.file = source},
+                     .found = core::Join(found, ", "),
+                     .expected = core::Join(expected, ", ")});
+}
+
+}  // namespace porter::robot
