@@ -49,6 +49,7 @@ nlohmann::ordered_json ToJson(const std::vector<bench::PhysicsBenchRow>& rows,
                             {"ratio_min", row.ratio_min},
                             {"ratio_max", row.ratio_max},
                             {"us_per_step", row.us_per_step},
+                            {"solver_error", row.solver_error},
                             {"state_hash", row.state_hash}});
   }
   return json;
@@ -61,11 +62,12 @@ std::string Fixed(double value, int digits) {
 }
 
 std::string ToTable(const std::vector<bench::PhysicsBenchRow>& rows) {
-  core::TextTable table({"model", "envs", "threads", "steps/s", "mj_step loop", "ratio", "min", "max", "us/step"});
+  core::TextTable table(
+      {"model", "envs", "threads", "steps/s", "mj_step loop", "ratio", "min", "max", "us/step", "solver error"});
   for (const bench::PhysicsBenchRow& row : rows) {
     table.AddRow({row.model, std::to_string(row.num_envs), std::to_string(row.threads), Fixed(row.steps_per_s, 0),
                   Fixed(row.raw_steps_per_s, 0), Fixed(row.ratio, 3), Fixed(row.ratio_min, 3), Fixed(row.ratio_max, 3),
-                  Fixed(row.us_per_step, 1)});
+                  Fixed(row.us_per_step, 1), Fixed(row.solver_error, 4)});
   }
   return table.ToString();
 }

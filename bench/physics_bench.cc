@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "bench/rivals/mujoco_loop.h"
+#include "bench/solver_error.h"
 #include "porter/core/checksum.h"
 #include "porter/core/clock.h"
 #include "porter/core/error.h"
@@ -121,6 +122,7 @@ PhysicsBenchRow RunRow(const PhysicsBenchConfig& config, const BenchModel& varia
   Duel duel(config, robot, num_envs);
   PhysicsBenchRow row{.model = variant.name, .num_envs = num_envs, .threads = duel.threads()};
   row.state_hash = duel.WarmUpAndHash();
+  row.solver_error = SolverError(robot, config.target_spread, config.seed);
   const double rate = duel.TimeRaw(config.episode_steps);
   const double wanted = config.round_seconds * rate / (config.substeps * num_envs);
   // whole episodes if they fit, so that both sides see the same mix of standing and fallen robots

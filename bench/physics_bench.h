@@ -60,8 +60,9 @@ struct PhysicsBenchRow {
   double ratio = 0;            // median of the rounds' ratios
   double ratio_min = 0;
   double ratio_max = 0;
-  double us_per_step = 0;  // cost of one physics step on one thread, from the median, us
-  std::string state_hash;  // of the generalised positions after the warm-up, equal on both sides
+  double us_per_step = 0;   // cost of one physics step on one thread, from the median, us
+  double solver_error = 0;  // see SolverError
+  std::string state_hash;   // of the generalised positions after the warm-up, equal on both sides
 };
 
 // root: the repository, where the models lie. Throws core::Error when both sides do not end in the same bits.
