@@ -33,7 +33,7 @@ struct PhysicsBenchConfig {
   int rounds = 7;              // alternating rounds of both sides
   double round_seconds = 1;    // length of a round, s
   int episode_steps = 50;      // control steps between resets to the standing pose
-  double target_spread = 0.1;  // random joint targets around the default pose, rad
+  double target_spread = 0.03;  // random joint targets around the default pose, rad
   uint64_t seed = 1;
   std::vector<BenchModel> models = {{}};
 
