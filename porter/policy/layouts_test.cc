@@ -88,8 +88,8 @@ TEST(Layouts, ActionsAsPublished) {  // facts/viral.md 3
               ElementsAreArray<Column>(
                   {{"linear_velocity", 0, 1}, {"yaw_rate", 2, 2}, {"right_arm", 3, 9}, {"right_hand", 10, 10}}));
   EXPECT_DOUBLE_EQ(delta.Find("right_arm")->scale, 0.025);
-  EXPECT_EQ(delta.Find("linear_velocity")->upper, 0.5);
-  EXPECT_EQ(delta.Find("yaw_rate")->lower, -1);
+  EXPECT_EQ(delta.Find("linear_velocity")->upper, 100);
+  EXPECT_EQ(delta.Find("yaw_rate")->lower, -100);
   const ActionLayout command = CommandLayout();
   EXPECT_EQ(command.width(), 23);
   EXPECT_EQ(command.Slice("right_arm").offset, 14);
