@@ -8,6 +8,7 @@
 namespace porter::core {
 
 uint32_t Crc32(std::span<const std::byte> bytes, uint32_t start) {
+  if (bytes.empty()) return start;  // zlib begins anew when it is given no address
   return static_cast<uint32_t>(crc32_z(start, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 

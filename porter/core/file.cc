@@ -6,12 +6,13 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "porter/core/error.h"
 
 namespace porter::core {
 namespace {
+
+constexpr size_t kReadAhead = 4096;  // bytes, for files that do not know their length
 
 [[noreturn]] void Fail(const std::filesystem::path& path, const std::string& what, int code) {
   throw Error({.what = what + ": " + std::strerror(code), .place = {.file = path.string()}});
@@ -42,14 +43,21 @@ void SyncFolder(const std::filesystem::path& folder) {
 }  // namespace
 
 std::vector<std::byte> ReadFile(const std::filesystem::path& path) {
-  std::error_code code;
-  if (std::filesystem::is_directory(path, code)) Fail(path, "cannot read", EISDIR);
-  std::ifstream in(path, std::ios::binary | std::ios::ate);
-  if (!in) Fail(path, "cannot read", errno);
-  std::vector<std::byte> bytes(static_cast<size_t>(in.tellg()));
-  in.seekg(0);
-  in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!in) Fail(path, "cannot read to the end", EIO);
+  const Descriptor handle{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  struct stat status{};
+  if (handle.fd < 0 || fstat(handle.fd, &status) != 0) Fail(path, "cannot read", errno);
+  // one byte more than expected, so that the end shows itself; pipes and the kernel's files do not know their length
+  std::vector<std::byte> bytes(static_cast<size_t>(status.st_size) + 1);
+  size_t size = 0;
+  while (true) {
+    const ssize_t got = read(handle.fd, bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) Fail(path, "cannot read", errno);
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+    if (size == bytes.size()) bytes.resize(2 * size + kReadAhead);
+  }
+  bytes.resize(size);
   return bytes;
 }
 

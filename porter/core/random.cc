@@ -17,7 +17,8 @@ std::array<uint32_t, 4> Philox(std::array<uint32_t, 4> counter, std::array<uint3
   return counter;
 }
 
-// The counter's words are: draw index (low 16 bits) with stream, environment, step low, step high.
+// The counter's words are: block index (low 16 bits) with stream, environment, step low, step high with the block
+// index's higher bits (from bit 16 on), so that a long draw never runs into the next stream.
 Random::Random(uint64_t seed, uint32_t stream, uint32_t env, uint64_t step) noexcept
     : key_{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)},
       counter_{stream << 16, env, static_cast<uint32_t>(step), static_cast<uint32_t>(step >> 32)} {}
@@ -25,7 +26,10 @@ Random::Random(uint64_t seed, uint32_t stream, uint32_t env, uint64_t step) noex
 uint32_t Random::NextUint32() noexcept {
   if (used_ == 4) {
     block_ = Philox(counter_, key_);
-    ++counter_[0];
+    if ((++counter_[0] & 0xFFFF) == 0) {
+      counter_[0] -= 0x10000;
+      counter_[3] += 0x10000;
+    }
     used_ = 0;
   }
   return block_[used_++];

@@ -12,7 +12,7 @@ std::array<uint32_t, 4> Philox(std::array<uint32_t, 4> counter, std::array<uint3
 
 class Random {
  public:
-  // stream: one number per purpose (0..65535); env: environment; step: control step
+  // stream: one number per purpose (0..65535); env: environment; step: control step (below 2^48)
   Random(uint64_t seed, uint32_t stream, uint32_t env, uint64_t step) noexcept;
 
   uint32_t NextUint32() noexcept;
