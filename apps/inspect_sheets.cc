@@ -111,6 +111,8 @@ std::vector<Sheet> Inspect(const std::string& what) {
   if (std::filesystem::is_regular_file(what)) {
     const robot::MjcfModel model = robot::LoadMjcf(what);
     CheckJoints(g1, model.JointNames(), what, robot::OrderRule::kAnyOrder);
+    const robot::MjcfModel own = robot::LoadMjcf(RepositoryRoot() / g1.model);
+    robot::CheckCarriers(robot::JointCarriers(own), robot::JointCarriers(model), what);
     return {JointSheet(model, g1), LinkSheet(model)};
   }
   const std::string nearest = core::NearestName(what, names);

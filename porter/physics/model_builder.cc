@@ -25,6 +25,10 @@ void ForEachElement(const mjSpec& spec, mjtObj type, F&& f) {
   }
 }
 
+bool MovesOneWay(const mjsJoint& joint) {
+  return joint.type == mjJNT_HINGE || joint.type == mjJNT_SLIDE;
+}
+
 std::string Name(mjsElement* element) {
   return mjs_getString(mjs_getName(element));
 }
@@ -88,10 +92,23 @@ ModelBuilder::ModelBuilder(const std::filesystem::path& mjcf) : source_(mjcf) {
 std::vector<std::string> ModelBuilder::JointNames() const {
   std::vector<std::string> names;
   ForEachElement(*spec_, mjOBJ_JOINT, [&](mjsElement* e) {
-    const mjtJoint type = mjs_asJoint(e)->type;
-    if (type == mjJNT_HINGE || type == mjJNT_SLIDE) names.push_back(Name(e));
+    if (MovesOneWay(*mjs_asJoint(e))) names.push_back(Name(e));
   });
   return names;
+}
+
+std::vector<robot::JointCarrier> ModelBuilder::JointCarriers() const {
+  std::vector<robot::JointCarrier> carriers;
+  ForEachElement(*spec_, mjOBJ_JOINT, [&](mjsElement* e) {
+    if (!MovesOneWay(*mjs_asJoint(e))) return;
+    carriers.push_back({Name(e), ""});
+    for (mjsBody* body = mjs_getParent(mjs_getParent(e)->element); body != nullptr && carriers.back().carrier.empty();
+         body = mjs_getParent(body->element)) {
+      mjsElement* above = mjs_firstChild(body, mjOBJ_JOINT, 0);
+      if (above != nullptr && MovesOneWay(*mjs_asJoint(above))) carriers.back().carrier = Name(above);
+    }
+  });
+  return carriers;
 }
 
 void ModelBuilder::Weld(std::span<const std::string> joints) {

@@ -10,6 +10,7 @@
 
 #include "porter/physics/model.h"
 #include "porter/physics/sim_options.h"
+#include "porter/robot/model_check.h"
 
 struct mjSpec_;
 
@@ -39,7 +40,8 @@ class ModelBuilder {
   ~ModelBuilder();
   ModelBuilder(ModelBuilder&&) noexcept;
 
-  std::vector<std::string> JointNames() const;  // hinges and slides, in the order of the file
+  std::vector<std::string> JointNames() const;             // hinges and slides, in the order of the file
+  std::vector<robot::JointCarrier> JointCarriers() const;  // of the same joints
 
   // removes these joints (and their motors): their links become rigid at zero angle
   void Weld(std::span<const std::string> joints);

@@ -113,6 +113,7 @@ RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig
   const std::filesystem::path mjcf = config.mjcf.empty() ? own : config.mjcf;
   ModelBuilder builder(mjcf);
   robot::CheckJoints(robot, builder.JointNames(), mjcf.string(), robot::OrderRule::kAnyOrder);
+  if (mjcf != own) robot::CheckCarriers(ModelBuilder(own).JointCarriers(), builder.JointCarriers(), mjcf.string());
   if (config.fingers == Fingers::kWelded) {
     builder.Weld(robot::JointNames(robot, robot::JointsOf(robot, robot::kHands)));
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -101,6 +102,27 @@ TEST(RobotModel, AUsersModelWithAJointTooFewListsBothSides) {
   EXPECT_THAT(error, HasSubstr("edited_g1.xml"));
   EXPECT_THAT(error, HasSubstr("left_knee_joint"));
   EXPECT_THAT(error, HasSubstr("left_nee_joint"));
+}
+
+TEST(RobotModel, AUsersModelWithJointsInAnotherOrderListsBothSides) {
+  const auto swapped = EditedG1(R"(<joint name="left_hip_roll_joint")", R"(<joint name="swapped")");
+  std::string text = core::ReadTextFile(swapped);
+  text.replace(text.find(R"(<joint name="left_hip_yaw_joint")"), 32, R"(<joint name="left_hip_roll_joint")");
+  text.replace(text.find(R"(<joint name="swapped")"), 21, R"(<joint name="left_hip_yaw_joint")");
+  core::WriteTextFileAtomic(swapped, text);
+  const std::string error = ErrorOf({.mjcf = swapped});
+  EXPECT_THAT(error, HasSubstr("another order"));
+  EXPECT_THAT(error, HasSubstr("found left_hip_roll_joint on left_hip_yaw_joint"));
+  EXPECT_THAT(error, HasSubstr("expected left_hip_roll_joint on left_hip_pitch_joint"));
+}
+
+TEST(RobotModel, UnitreesOwnModelIsTakenThoughItListsFingersInAnotherOrder) {
+  const char* folder = std::getenv("PORTER_REFERENCE_DIR");
+  const std::filesystem::path path = std::filesystem::path(folder != nullptr ? folder : "../shared/data") /
+                                     "unitree_g1/g1_29dof_with_hand_rev_1_0.xml";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not there: set PORTER_REFERENCE_DIR";
+  const RobotModel theirs = BuildRobotModel(robot::G1(), {.mjcf = path, .floor = Floor::kNone});
+  EXPECT_EQ(theirs.joints, robot::JointNames(robot::G1()));
 }
 
 TEST(RobotModel, MissingFilesAreNamed) {

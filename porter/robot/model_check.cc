@@ -45,4 +45,36 @@ void CheckJoints(const RobotSpec& robot, std::span<const std::string> found, con
                      .expected = core::Join(expected, ", ")});
 }
 
+std::vector<JointCarrier> JointCarriers(const MjcfModel& model) {
+  std::vector<JointCarrier> carriers;
+  for (const MjcfBody& body : model.bodies) {
+    if (!body.joint) continue;
+    int above = body.parent;
+    while (above >= 0 && !model.bodies[static_cast<size_t>(above)].joint) {
+      above = model.bodies[static_cast<size_t>(above)].parent;
+    }
+    carriers.push_back({body.joint->name, above < 0 ? "" : model.bodies[static_cast<size_t>(above)].joint->name});
+  }
+  return carriers;
+}
+
+void CheckCarriers(std::span<const JointCarrier> expected, std::span<const JointCarrier> found,
+                   const std::string& source) {
+  const auto to_text = [](const JointCarrier& row) {
+    return row.joint + (row.carrier.empty() ? " on the pelvis" : " on " + row.carrier);
+  };
+  std::vector<std::string> ours, theirs;
+  for (const JointCarrier& row : expected) {
+    const auto same = std::ranges::find(found, row.joint, &JointCarrier::joint);
+    if (same == found.end() || same->carrier == row.carrier) continue;
+    ours.push_back(to_text(row));
+    theirs.push_back(to_text(*same));
+  }
+  if (ours.empty()) return;
+  throw core::Error({.what = "the joints follow each other in another order",
+                     .place = {.file = source},
+                     .found = core::Join(theirs, ", "),
+                     .expected = core::Join(ours, ", ")});
+}
+
 }  // namespace porter::robot

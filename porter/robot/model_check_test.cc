@@ -51,5 +51,32 @@ TEST(CheckJoints, SeesAnotherOrderWhereOrderMatters) {
   EXPECT_THAT(CheckMessage(names, OrderRule::kSameOrder), HasSubstr("in another order, first at joint 13"));
 }
 
+TEST(CheckCarriers, RefusesJointsThatFollowEachOtherOtherwise) {
+  const std::vector<JointCarrier> ours{{"hip", ""}, {"knee", "hip"}, {"ankle", "knee"}, {"thumb", ""}};
+  EXPECT_NO_THROW(CheckCarriers(ours, std::vector<JointCarrier>{{"thumb", ""}, ours[0], ours[1], ours[2]}, "a.xml"));
+  const std::vector<JointCarrier> theirs{{"knee", ""}, {"hip", "knee"}, {"ankle", "hip"}, {"thumb", ""}};
+  try {
+    CheckCarriers(ours, theirs, "a.xml");
+    FAIL() << "no error";
+  } catch (const core::Error& error) {
+    EXPECT_STREQ(
+        error.what(),
+        "a.xml: the joints follow each other in another order; found hip on knee, knee on the pelvis, ankle on "
+        "hip; expected hip on the pelvis, knee on hip, ankle on knee");
+  }
+}
+
+TEST(JointCarriers, PassOverWeldedLinks) {
+  const MjcfModel model = ParseMjcf(R"(<mujoco><worldbody><body name="root"><freejoint/>
+      <body name="a"><joint name="first"/><body name="plate"><body name="b"><joint name="second"/></body></body></body>
+    </body></worldbody></mujoco>)",
+                                    "text");
+  const std::vector<JointCarrier> carriers = JointCarriers(model);
+  ASSERT_EQ(carriers.size(), 2u);
+  EXPECT_EQ(carriers[0].carrier, "");
+  EXPECT_EQ(carriers[1].joint, "second");
+  EXPECT_EQ(carriers[1].carrier, "first");
+}
+
 }  // namespace
 }  // namespace porter::robot
