@@ -94,18 +94,16 @@ double LowestPoint(const mjModel& m, const mjData& d) {
   return lowest;
 }
 
-std::vector<double> StandingQpos(const Model& model, const RobotModel& made) {
+}  // namespace
+
+std::vector<double> StandingQpos(const Model& model, std::span<const std::string> joints, std::span<const float> pose) {
   const mjModel& m = model.mujoco();
   const DataPtr data(mj_makeData(&m));
-  for (size_t j = 0; j < made.joints.size(); ++j) {
-    data->qpos[m.jnt_qposadr[model.JointId(made.joints[j])]] = made.default_targets[j];
-  }
+  for (size_t j = 0; j < joints.size(); ++j) data->qpos[m.jnt_qposadr[model.JointId(joints[j])]] = pose[j];
   mj_kinematics(&m, data.get());
   if (m.njnt > 0 && m.jnt_type[0] == mjJNT_FREE) data->qpos[2] -= LowestPoint(m, *data);
   return {data->qpos, data->qpos + m.nq};
 }
-
-}  // namespace
 
 RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig& config,
                            const std::filesystem::path& root) {
@@ -132,7 +130,7 @@ RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig
     made.joints.emplace_back(joint.name);
     made.default_targets.push_back(static_cast<float>(joint.default_position));
   }
-  made.standing_qpos = StandingQpos(made.model, made);
+  made.standing_qpos = StandingQpos(made.model, made.joints, made.default_targets);
   return made;
 }
 

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <filesystem>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,11 +50,15 @@ struct RobotModelConfig {
   }
 };
 
+// The pose of these joints with the lowest collider on z = 0 and the root upright, MuJoCo's order. pose: rad, of joints
+// of the model   [joints] -> [nq]
+std::vector<double> StandingQpos(const Model& model, std::span<const std::string> joints, std::span<const float> pose);
+
 struct RobotModel {
   Model model;
   std::vector<std::string> joints;     // motors of the model in the robot's order (without welded fingers)
   std::vector<float> default_targets;  // default pose, rad   [joints]
-  std::vector<double> standing_qpos;   // default pose with the lowest collider on z = 0, MuJoCo's order   [nq]
+  std::vector<double> standing_qpos;   // StandingQpos of the default pose   [nq]
 };
 
 // root: folder that robot.model and the meshes beside it are relative to. Throws core::Error with both sides when the
