@@ -28,11 +28,11 @@ struct PhysicsBenchConfig {
   static constexpr std::string_view kConfigName = "physics_bench";
 
   std::vector<int> num_envs = {64, 512, 2048};
-  int threads = 0;             // 0: all this process may use
-  int substeps = 4;            // physics steps per control step
-  int rounds = 7;              // alternating rounds of both sides
-  double round_seconds = 1;    // length of a round, s
-  int episode_steps = 50;      // control steps between resets to the standing pose
+  int threads = 0;              // 0: all this process may use
+  int substeps = 4;             // physics steps per control step
+  int rounds = 7;               // alternating rounds of both sides
+  double round_seconds = 1;     // length of a round, s
+  int episode_steps = 50;       // control steps between resets to the standing pose
   double target_spread = 0.03;  // random joint targets around the default pose, rad
   uint64_t seed = 1;
   std::vector<BenchModel> models = {{}};
@@ -60,7 +60,7 @@ struct PhysicsBenchRow {
   double ratio = 0;            // median of the rounds' ratios
   double ratio_min = 0;
   double ratio_max = 0;
-  double us_per_step = 0;   // cost of one physics step on one thread, from the median, us
+  double us_per_step = 0;   // cost of one physics step on one thread in the fastest round, us
   double solver_error = 0;  // see SolverError
   std::string state_hash;   // of the generalised positions after the warm-up, equal on both sides
 };
