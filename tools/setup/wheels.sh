@@ -32,7 +32,7 @@ porter_wheels() {
   local names
   porter_have_wheels "$1" && return
   names=$(porter_lines "$PORTER_SETUP/requirements-$1.txt")
-  porter_step "wheels-$1" "Python wheels" "${names//$'\n'/, }; some 10 MB each at most" porter_install_wheels "$1" ||
+  porter_step "wheels-$1" "Python wheels" "${names//$'\n'/, }; tens of MB" porter_install_wheels "$1" ||
     porter_fail "wheels-$1" "the Python wheels could not be installed into .venv" \
       "check the network and pip's configuration (an index of your own? see: pip config list), then run again"
 }

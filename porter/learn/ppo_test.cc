@@ -1,0 +1,92 @@
+// PPO on tasks whose answer is known: a pendulum that must stand, an arm that must touch its goal.
+#include <gtest/gtest.h>
+
+#include "porter/core/clock.h"
+#include "porter/io/network_file.h"
+#include "porter/learn/test_envs.h"
+#include "porter/learn/train.h"
+
+namespace porter::learn {
+namespace {
+
+PpoConfig PendulumConfig() {
+  PpoConfig config;
+  config.steps = 40;
+  config.epochs = 5;
+  config.minibatches = 4;
+  config.gamma = 0.95;
+  config.lambda = 0.95;
+  config.entropy = config.final_entropy = 0;
+  config.learning_rate = 1e-3;
+  config.critic_learning_rate = 2e-3;
+  config.min_learning_rate = 1e-4;
+  config.value_clip = 0;
+  config.actor = config.critic = {.hidden = {64, 64}, .activation = io::Activation::kTanh};
+  config.output_gain = 0.1;
+  config.initial_std = {1};
+  return config;
+}
+
+PpoConfig ReacherConfig() {
+  PpoConfig config = PendulumConfig();
+  config.steps = 20;
+  config.gamma = 0.9;
+  config.kl_target = 0.02;
+  config.actor.activation = config.critic.activation = io::Activation::kElu;
+  config.initial_std = {0.7};
+  return config;
+}
+
+struct Outcome {
+  Evaluation evaluation;
+  double seconds;
+};
+
+// trains on the task, then lets the mean action act in 256 fresh environments
+template <class Env>
+Outcome Solve(const PpoConfig& config, int iterations) {
+  Env env(256), fresh(256);
+  nn::SingleWorld world;
+  PpoTrainer trainer(config, env, world);
+  const double start = core::NowSeconds();
+  for (int i = 0; i < iterations; ++i) {
+    const IterationReport report = trainer.Iterate();
+    EXPECT_EQ(report.update.skipped, 0);
+  }
+  return {Evaluate(trainer.agent(), fresh, {600, 1000}), core::NowSeconds() - start};
+}
+
+// mean cosine of the angle in the second halves of the episodes: 1 stands, 0 lies
+double Upright(const PpoConfig& config) {
+  const Outcome outcome = Solve<Pendulum>(config, 40);
+  EXPECT_LT(outcome.seconds, 60);
+  return outcome.evaluation.At("figure");
+}
+
+PpoConfig With(nn::Precision precision, Symmetry symmetry) {
+  PpoConfig config = PendulumConfig();
+  config.precision = precision;
+  config.symmetry = symmetry;
+  return config;
+}
+
+TEST(Ppo, SwingsThePendulumUp) {
+  EXPECT_GT(Upright(PendulumConfig()), 0.95);
+}
+
+TEST(Ppo, ReachesWithTwoJoints) {
+  const Outcome outcome = Solve<Reacher>(ReacherConfig(), 60);
+  EXPECT_LT(outcome.evaluation.At("figure"), 0.05);  // m; starts near 0.9
+  EXPECT_LT(outcome.seconds, 60);
+}
+
+TEST(Ppo, SlowBf16AndFloat32ReachTheSameWithEverySymmetry) {
+  for (const Symmetry symmetry : {Symmetry::kNone, Symmetry::kEquivariant, Symmetry::kMirroredCopies}) {
+    const double exact = Upright(With(nn::Precision::kFp32, symmetry));
+    EXPECT_GT(exact, 0.95);
+    EXPECT_NEAR(Upright(With(nn::Precision::kBf16, symmetry)), exact, 0.03);  // a seed's worth of difference
+  }
+}
+
+}  // namespace
+}  // namespace porter::learn
