@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "porter/core/checksum.h"
 #include "porter/core/error.h"
 #include "porter/core/file.h"
 #include "porter/infer/test_networks.h"
+#include "porter/io/safetensors.h"
 #include "porter/policy/layouts.h"
 
 namespace porter::policy {
@@ -121,6 +123,21 @@ TEST_F(BundleTest, RefusesANetworkOfAnotherSize) {
   contract.history = kHistory;
   WriteBundle(folder_, contract, small.spec, small.tensors.arrays(), {golden_.data(), 2, 86});
   EXPECT_THAT(ErrorOfLoading(), HasSubstr("found 86 numbers in, 15 out; expected 516 in (86 x 6 frames), 15 out"));
+}
+
+TEST_F(BundleTest, RefusesANetworkThatDoesNotGiveItsGoldenOutputs) {
+  const io::ArrayFile golden = io::ReadSafetensors(folder_ / "golden.safetensors");
+  const auto output = golden.At("output").As<float>();
+  std::vector<float> wrong(output.begin(), output.end());
+  wrong[17] += 0.01f;  // the third number of the second row
+  const std::vector<io::ArrayView> arrays{golden.At("input"),
+                                          io::View<float>("output", {4, 15}, std::span<const float>(wrong))};
+  io::WriteSafetensors(folder_ / "golden.safetensors", arrays);
+  core::Hasher hasher;
+  hasher.Add(core::ReadFile(folder_ / "weights.safetensors"));
+  hasher.Add(core::ReadFile(folder_ / "golden.safetensors"));
+  EXPECT_THAT(ErrorAfter(ReadContract(folder_).weights_hash, hasher.Hex()),
+              HasSubstr("does not give its golden output 2 of row 1"));
 }
 
 TEST_F(BundleTest, RefusesAMissingFile) {
