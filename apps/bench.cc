@@ -9,7 +9,7 @@
 #include "porter/config/config.h"
 #include "porter/core/error.h"
 #include "porter/core/file.h"
-#include "porter/core/log.h"
+#include "porter/core/progress.h"
 #include "porter/core/text.h"
 
 namespace porter::apps {
@@ -79,9 +79,10 @@ int Run(const BenchOptions& options) {
   bench::PhysicsBenchConfig config;
   config::Load(config, options.file.empty() ? RepositoryRoot() / "bench" / "physics.toml" : options.file);
   config::Override(config, options.set);
-  const auto rows = bench::RunPhysicsBench(config, RepositoryRoot(), [](const bench::PhysicsBenchRow& row) {
-    core::LogInfo(core::Cat(row.model, ", ", row.num_envs, " environments: ", Fixed(row.steps_per_s, 0),
-                            " physics steps/s, ", Fixed(row.ratio, 3), " of the bare loop"));
+  core::Progress progress("bench physics", static_cast<long>(config.models.size() * config.num_envs.size()));
+  long done = 0;
+  const auto rows = bench::RunPhysicsBench(config, RepositoryRoot(), [&](const bench::PhysicsBenchRow& row) {
+    progress.Update(++done, core::Cat(row.model, " x ", row.num_envs, ": ", Fixed(row.ratio, 3), " of the bare loop"));
   });
   const std::string json = ToJson(rows, config).dump(1) + "\n";
   if (!options.out.empty()) core::WriteTextFileAtomic(options.out, json);

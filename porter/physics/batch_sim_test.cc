@@ -95,11 +95,16 @@ TEST(BatchSim, RefusesAModelWhoseActuatorsAreNotInTheOrder) {
 TEST(BatchSim, CallbackSeesPosesAfterTheStep) {
   BatchSim sim(Model::FromXml(kBall), {.num_envs = 5, .num_threads = 3, .substeps = 1});
   const int ball = sim.model().BodyId("ball");
+  const int top = sim.model().SiteId("top");
   std::array<double, 5> height{};
   std::array<double, 5> speed{};
   auto look = [&](const EnvView& view) {
     height[static_cast<size_t>(view.env())] = view.LinkPosition(ball)[2];
     speed[static_cast<size_t>(view.env())] = view.Velocity(ball).linear[2];
+    EXPECT_DOUBLE_EQ(view.SitePosition(top)[2], view.LinkPosition(ball)[2] + 0.1);
+    EXPECT_NEAR(view.sensors()[2], 0, 1e-12);  // an accelerometer in free fall
+    EXPECT_DOUBLE_EQ(view.LinkRotation(ball)[8], 1);
+    EXPECT_DOUBLE_EQ(view.time(), 0.01);
   };
   sim.Step({nullptr, 5, 0}, Callback(look));
   for (size_t env = 0; env < 5; ++env) {

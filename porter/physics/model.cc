@@ -95,9 +95,6 @@ std::vector<std::string> Model::ActuatorNames() const {
   return names;
 }
 
-double Model::TimeStep() const {
-  return model_->opt.timestep;
-}
 double Model::TotalMass() const {
   return mj_getTotalmass(model_.get());
 }

@@ -33,7 +33,6 @@ class Model {
 
   std::vector<std::string> JointNames() const;     // hinge and slide joints, in the model's order
   std::vector<std::string> ActuatorNames() const;  // in the model's order; the name of the joint each one drives
-  double TimeStep() const;                         // s
   double TotalMass() const;                        // kg
 
  private:

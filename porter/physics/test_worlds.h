@@ -8,7 +8,9 @@ namespace porter::physics {
 // a 1 kg ball in free fall; 10 ms steps, Euler
 inline constexpr std::string_view kBall = R"(<mujoco>
   <option timestep="0.01" integrator="Euler"/>
-  <worldbody><body name="ball" pos="0 0 10"><freejoint/><geom size="0.1" mass="1"/></body></worldbody>
+  <worldbody><body name="ball" pos="0 0 10"><freejoint/><geom size="0.1" mass="1"/>
+    <site name="top" pos="0 0 0.1"/></body></worldbody>
+  <sensor><accelerometer site="top"/></sensor>
 </mujoco>)";
 
 // a 2 kg box of 0.2 m on the floor; gravity 10 m/s2
