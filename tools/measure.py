@@ -3,6 +3,7 @@
 learn from. Usage: tools/measure.py [--json]"""
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -90,4 +91,5 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `tools/measure.py | head` ends quietly
     main()
