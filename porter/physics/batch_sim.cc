@@ -26,6 +26,13 @@ bool IsSane(const double* values, int count) {
   return true;
 }
 
+// what the last constraint solution and the motors left in `d`
+void ForgetForces(const mjModel& m, mjData& d) {
+  mju_zero(d.actuator_force, m.nu);
+  mju_zero(d.sensordata, m.nsensordata);
+  d.ncon = 0;
+}
+
 int UsableThreads() {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
@@ -78,6 +85,7 @@ struct BatchSim::Impl {
   static void StepWorker(const mjModel* m, mjData* d, int env, void* arg);
   static void RefreshWorker(const mjModel* m, mjData* d, int env, void* arg);
   bool Advance(const mjModel& m, mjData& d, size_t env) noexcept;
+  void Record(int env, SimFault fault) noexcept;
   void Fail(const mjModel& m, mjData& d, int env) noexcept;
   void ReadOut(const mjModel& m, mjData& d, int env) noexcept;
   void ResetRow(int env) noexcept;
@@ -113,18 +121,24 @@ void BatchSim::Impl::Run(std::span<const int> envs, mjfBatchFunc worker, StepCal
   const int failed = mjb_apply(batch.get(), envs.data(), static_cast<int>(envs.size()), worker, this, /*save=*/1);
   if (failed == 0) [[likely]]
     return;
-  for (const int env : envs) {  // MuJoCo raised an error: its message waits in mjb_error
+  for (const int env : envs) {  // MuJoCo raised an error: the state row is still that before the call
     if (mjb_status(batch.get())[env] == 0) continue;
-    if (FaultRecord* record = recorder.Claim()) {
-      record->env = env;
-      record->fault = SimFault::kSimulator;
-      Save(env, record->snapshot, worker == &StepWorker ? 1 : 0);
-      std::copy_n(queue.At(static_cast<size_t>(env), config.substeps + config.max_delay).begin(), joints.size(),
-                  record->target.begin());
-    }
+    Record(env, SimFault::kSimulator);
     ResetRow(env);
-    state.fault[static_cast<size_t>(env)] = SimFault::kSimulator;
+    Run(std::span(&env, 1), &RefreshWorker, the_callback);
   }
+}
+
+// counts a fault of the current control step and keeps what led to it, before anything is reset
+void BatchSim::Impl::Record(int env, SimFault fault) noexcept {
+  const auto e = static_cast<size_t>(env);
+  state.fault[e] = fault;
+  FaultRecord* record = recorder.Claim();
+  if (record == nullptr) return;
+  record->env = env;
+  record->fault = fault;
+  Save(env, record->snapshot, /*skip_targets=*/1);
+  std::copy_n(target[e].begin(), joints.size(), record->target.begin());
 }
 
 void BatchSim::Impl::StepWorker(const mjModel* m, mjData* d, int env, void* arg) {
@@ -137,12 +151,8 @@ void BatchSim::Impl::StepWorker(const mjModel* m, mjData* d, int env, void* arg)
 }
 
 void BatchSim::Impl::RefreshWorker(const mjModel* m, mjData* d, int env, void* arg) {
-  Impl& self = *static_cast<Impl*>(arg);
-  self.state.fault[static_cast<size_t>(env)] = SimFault::kNone;
-  mju_zero(d->actuator_force, m->nu);  // nothing has acted yet; this thread's data holds another environment's
-  mju_zero(d->sensordata, m->nsensordata);
-  d->ncon = 0;
-  self.ReadOut(*m, *d, env);
+  ForgetForces(*m, *d);  // nothing has acted yet; this thread's data holds another environment's
+  static_cast<Impl*>(arg)->ReadOut(*m, *d, env);
 }
 
 // the substeps of one control step; false as soon as the state is not finite
@@ -158,19 +168,10 @@ bool BatchSim::Impl::Advance(const mjModel& m, mjData& d, size_t env) noexcept {
 }
 
 void BatchSim::Impl::Fail(const mjModel& m, mjData& d, int env) noexcept {
-  const auto e = static_cast<size_t>(env);
-  if (FaultRecord* record = recorder.Claim()) {
-    record->env = env;
-    record->fault = SimFault::kNonFinite;
-    Save(env, record->snapshot, /*skip_targets=*/1);
-    std::copy_n(target[e].begin(), joints.size(), record->target.begin());
-  }
-  state.fault[e] = SimFault::kNonFinite;
-  queue.Fill(e, initial_target);
+  Record(env, SimFault::kNonFinite);
+  queue.Fill(static_cast<size_t>(env), initial_target);
   mj_setState(&m, &d, initial_state.data(), mjSTATE_INTEGRATION);
-  mju_zero(d.actuator_force, m.nu);
-  mju_zero(d.sensordata, m.nsensordata);
-  d.ncon = 0;
+  ForgetForces(m, d);
 }
 
 // contact forces first: they belong to the last substep, what follows moves the poses to the new state
@@ -195,8 +196,7 @@ void BatchSim::Impl::ResetRow(int env) noexcept {
 BatchSim::BatchSim(Model model, BatchSimConfig config) {
   BridgeMujocoLog();
   impl_ = std::make_unique<Impl>(std::move(model), std::move(config));
-  for (const int env : impl_->all_envs) impl_->ResetRow(env);
-  Refresh(impl_->all_envs);
+  Reset(impl_->all_envs);
 }
 
 BatchSim::~BatchSim() = default;
@@ -215,6 +215,7 @@ void BatchSim::Reset(std::span<const int> envs, StepCallback callback) noexcept 
 }
 
 void BatchSim::Refresh(std::span<const int> envs, StepCallback callback) noexcept {
+  for (const int env : envs) impl_->state.fault[static_cast<size_t>(env)] = SimFault::kNone;
   impl_->Run(envs, &Impl::RefreshWorker, callback);
 }
 

@@ -188,6 +188,26 @@ TEST(BatchSim, OneBadEnvironmentIsResetAndTheOthersGoOn) {
   EXPECT_EQ(sim.state().fault[1], SimFault::kNone);
 }
 
+// A stack too small for the solver: MuJoCo raises an error as soon as the box touches the ground.
+TEST(BatchSim, AnErrorInsideMuJoCoResetsItsEnvironmentAndIsReadOut) {
+  std::string xml(kBox);
+  xml.insert(xml.find("<option"), R"(<size memory="2500"/>)");
+  BatchSim sim(Model::FromXml(xml), {.num_envs = 2, .substeps = 1});
+  sim.qpos(0)[2] = 5;  // falls freely and needs no solver
+  sim.qpos(1)[0] = 3;
+  std::array<SimFault, 2> seen{};
+  auto look = [&](const EnvView& view) { seen[static_cast<size_t>(view.env())] = view.fault(); };
+  sim.Step({nullptr, 2, 0}, Callback(look));
+  EXPECT_EQ(sim.state().fault[0], SimFault::kNone);
+  EXPECT_LT(sim.state().root_position[2], 5);
+  EXPECT_EQ(sim.state().fault[1], SimFault::kSimulator);
+  EXPECT_EQ(seen[1], SimFault::kSimulator);
+  EXPECT_EQ(sim.num_faults(), 1);
+  EXPECT_EQ(sim.faults()[0].env, 1);
+  EXPECT_EQ(sim.faults()[0].snapshot[1], 3);       // x before the step, behind the time
+  EXPECT_EQ(sim.state().root_position[3 + 0], 0);  // back at the start
+}
+
 // random targets, resets and parameters, as training would make them; returns the state hash
 std::string Rollout(int threads, int envs, int steps) {
   BatchSim sim(Model::FromXml(kBox), {.num_envs = envs, .num_threads = threads, .parameters = {"body_mass"}});
