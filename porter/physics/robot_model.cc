@@ -61,19 +61,6 @@ void AddFloor(Floor floor, double friction, ModelBuilder& builder) {
   builder.DropIdleColliders();
 }
 
-std::vector<Motor> Motors(const robot::RobotSpec& robot, std::span<const std::string> joints) {
-  std::vector<Motor> motors;
-  for (const robot::JointSpec& joint : robot.joints) {
-    if (std::find(joints.begin(), joints.end(), joint.name) == joints.end()) continue;
-    motors.push_back({.joint = std::string(joint.name),
-                      .kp = joint.gains.kp,
-                      .kd = joint.gains.kd,
-                      .effort = joint.motor.effort,
-                      .armature = joint.motor.armature});
-  }
-  return motors;
-}
-
 // lowest point of the geoms' bounding boxes that the floor can carry, m
 double LowestPoint(const mjModel& m, const mjData& d) {
   double lowest = 0;
@@ -121,15 +108,24 @@ RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig
   if (config.visual_meshes) builder.AddVisuals(LoadMeshes(own.parent_path(), /*only_convex=*/false));
   AddFloor(config.floor, config.floor_friction, builder);
   if (config.fingers == Fingers::kWelded) builder.FuseRigidLinks();
-  const std::vector<Motor> motors = Motors(robot, builder.JointNames());
-  builder.SetMotors(motors);
-  RobotModel made{.model = builder.Compile(config.options)};
+  const std::vector<std::string> present = builder.JointNames();
+  std::vector<Motor> motors;
+  std::vector<std::string> joints;
+  std::vector<float> default_targets;
   for (const robot::JointSpec& joint : robot.joints) {
-    const bool moves = std::any_of(motors.begin(), motors.end(), [&](const Motor& m) { return m.joint == joint.name; });
-    if (!moves) continue;
-    made.joints.emplace_back(joint.name);
-    made.default_targets.push_back(static_cast<float>(joint.default_position));
+    if (std::find(present.begin(), present.end(), joint.name) == present.end()) continue;  // welded
+    joints.emplace_back(joint.name);
+    default_targets.push_back(static_cast<float>(joint.default_position));
+    motors.push_back({.joint = joints.back(),
+                      .kp = joint.gains.kp,
+                      .kd = joint.gains.kd,
+                      .effort = joint.motor.effort,
+                      .armature = joint.motor.armature});
   }
+  builder.SetMotors(motors);
+  RobotModel made{.model = builder.Compile(config.options),
+                  .joints = std::move(joints),
+                  .default_targets = std::move(default_targets)};
   made.standing_qpos = StandingQpos(made.model, made.joints, made.default_targets);
   return made;
 }
