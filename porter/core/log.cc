@@ -17,9 +17,6 @@ spdlog::logger& Logger() {
 
 }  // namespace
 
-void LogInfo(std::string_view message) {
-  Logger().info(message);
-}
 void LogWarning(std::string_view message) {
   Logger().warn(message);
 }

@@ -6,7 +6,6 @@
 
 namespace porter::core {
 
-void LogInfo(std::string_view message);
 void LogWarning(std::string_view message);
 
 }  // namespace porter::core
