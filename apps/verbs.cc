@@ -1,9 +1,16 @@
 // The verbs of the program: one line each, in the order of the help text.
+#ifdef PORTER_TRAINS  // torch was found
+#define PORTER_TRAINING_VERBS(VERB) VERB(TrainVerb)
+#else
+#define PORTER_TRAINING_VERBS(VERB)
+#endif
 #define PORTER_VERBS(VERB) \
   VERB(BenchVerb)          \
   VERB(ConfigVerb)         \
   VERB(DoctorVerb)         \
-  VERB(InspectVerb)
+  VERB(EvalVerb)           \
+  VERB(InspectVerb)        \
+  PORTER_TRAINING_VERBS(VERB)
 
 #include "apps/verb.h"
 

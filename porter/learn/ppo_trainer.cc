@@ -68,14 +68,20 @@ IterationReport PpoTrainer::Iterate() {
   report.update_seconds = core::NowSeconds() - start;
   report.statistics = env_.TakeStatistics();
   ++iteration_;
-  report.samples = iteration_ * static_cast<int64_t>(rollout_.num_envs * rollout_.steps) * world_.size();
+  seconds_ += report.episodes.env_seconds + report.episodes.policy_seconds + report.update_seconds;
+  report.samples = samples();
   return report;
+}
+
+int64_t PpoTrainer::samples() const {
+  return iteration_ * static_cast<int64_t>(rollout_.num_envs * rollout_.steps) * world_.size();
 }
 
 void PpoTrainer::Save(const std::filesystem::path& path) const {
   nn::CheckpointWriter out;
   out.SetWord("ppo", config::ToToml(config_));
   out.AddValue("iteration", iteration_);
+  out.AddValue("seconds", seconds_);
   out.AddValue("ranks", static_cast<int32_t>(world_.size()));
   agent_.Save(out);
   collector_.Save(out);
@@ -95,6 +101,7 @@ void PpoTrainer::Load(const std::filesystem::path& path) {
   agent_.Load(in);
   collector_.Load(in);
   iteration_ = in.ReadValue<int64_t>("iteration");
+  seconds_ = in.ReadValue<double>("seconds");
 }
 
 }  // namespace porter::learn

@@ -30,6 +30,8 @@ class PpoTrainer {
   IterationReport Iterate();
 
   int64_t iteration() const { return iteration_; }  // done so far
+  int64_t samples() const;                          // control steps of all ranks so far
+  double seconds() const { return seconds_; }       // wall clock of all iterations so far
   Agent& agent() { return agent_; }
 
   // Everything that the future of the run depends on. Load throws Error for a checkpoint of other settings, and names
@@ -45,6 +47,7 @@ class PpoTrainer {
   Collector collector_;
   Rollout rollout_;
   int64_t iteration_ = 0;
+  double seconds_ = 0;
 };
 
 }  // namespace porter::learn

@@ -59,6 +59,8 @@ class Run {
     std::filesystem::create_directories(folder);
     if (std::filesystem::exists(checkpoint())) trainer_.Load(checkpoint());
     result_.iterations = trainer_.iteration();
+    result_.samples = trainer_.samples();
+    result_.seconds = trainer_.seconds();
     if (rank_ != 0) return;
     metrics_.emplace(folder / "metrics.jsonl", trainer_.iteration());
     tensorboard_.emplace(folder, trainer_.iteration());
@@ -75,6 +77,8 @@ class Run {
       if (hooks.on_iteration) hooks.on_iteration(report);
       result_.stopped = hooks.wants_stop && hooks.wants_stop();
       result_.iterations = trainer_.iteration();
+      result_.samples = report.samples;
+      result_.seconds = trainer_.seconds();
       saved = IsDue(config_.checkpoint_every);
       if (saved) Save();
     }

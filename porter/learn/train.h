@@ -44,6 +44,8 @@ struct TrainHooks {
 
 struct TrainResult {
   int64_t iterations = 0;                // done in all
+  int64_t samples = 0;                   // control steps of all ranks in all
+  double seconds = 0;                    // wall clock of all iterations, those before a resume too
   bool reached_bar = false;              // stop_at was met
   bool stopped = false;                  // wants_stop said so
   std::optional<Evaluation> evaluation;  // the last one

@@ -142,6 +142,7 @@ void ModelBuilder::AddFloor(double friction, int touches) {
   floor->type = mjGEOM_PLANE;
   floor->size[2] = 1;  // spacing of the grid that is drawn; the plane is infinite
   floor->friction[0] = friction;
+  floor->priority = 1;  // its friction holds, not the larger one of the pair
   floor->contype = 0;
   floor->conaffinity = touches;
 }

@@ -107,8 +107,8 @@ ActionLayout WbcActionLayout(const RobotSpec& robot) {
 }
 
 std::vector<Layout> KnownLayouts() {
-  return {StudentLayout(),     WbcFrameLayout(), KinematicFrameLayout(), TrackerLayout(),
-          DeltaActionLayout(), CommandLayout(),  WbcActionLayout()};
+  return {StudentLayout(), WbcFrameLayout(),    ClockedWbcFrameLayout(), KinematicFrameLayout(),
+          TrackerLayout(), DeltaActionLayout(), CommandLayout(),         WbcActionLayout()};
 }
 
 }  // namespace porter::policy

@@ -85,6 +85,16 @@ Contract MakeContract(std::string name, const robot::RobotSpec& robot, const Obs
           .action = TermRows(action)};
 }
 
+double NumberOf(const Contract& contract, std::string_view name, const std::string& source) {
+  std::vector<std::string> names;
+  for (const ContractNumber& number : contract.numbers) {
+    if (number.name == name) return number.value;
+    names.push_back(number.name);
+  }
+  Refuse(source, core::Cat("the number ", name), names.empty() ? "no numbers" : core::Join(names, ", "),
+         std::string(name));
+}
+
 void CheckContract(const Contract& contract, const ContractUse& use, const std::string& source) {
   if (contract.robot != use.robot.name) Refuse(source, "robot", contract.robot, std::string(use.robot.name));
   CheckJointRows(contract, use.robot, source);

@@ -60,6 +60,17 @@ struct CommandRange {
   }
 };
 
+// a number that the code around the network was trained with, such as the period of a gait
+struct ContractNumber {
+  std::string name;
+  double value = 0;
+
+  void Fields(auto&& f) {
+    f(name, {.name = "name", .doc = "of the setting"});
+    f(value, {.name = "value", .doc = "in training"});
+  }
+};
+
 // how the policy came to be
 struct TrainingRecord {
   std::string commit;
@@ -92,7 +103,8 @@ struct Contract {
   std::vector<TermContract> observation;  // of one frame
   std::vector<TermContract> action;
   std::vector<CommandRange> commands;
-  std::string weights_hash;  // of the files beside the contract, so that none is taken from another bundle
+  std::vector<ContractNumber> numbers;  // settings of the code around the network
+  std::string weights_hash;             // of the files beside the contract, so that none is taken from another bundle
   TrainingRecord training;
 
   void Fields(auto&& f) {
@@ -104,6 +116,7 @@ struct Contract {
     f(observation, {.name = "observation", .doc = "terms of one frame, in order"});
     f(action, {.name = "action", .doc = "terms of the output, in order"});
     f(commands, {.name = "commands", .doc = "ranges of the commands in training"});
+    f(numbers, {.name = "numbers", .doc = "settings of the code around the network"});
     f(weights_hash, {.name = "weights_hash", .doc = "of the files beside this one"});
     f(training, {.name = "training", .doc = "how the policy came to be"});
   }
@@ -112,6 +125,9 @@ struct Contract {
 // the contract of a policy trained here: joints and gains of the robot, terms of the layouts
 Contract MakeContract(std::string name, const robot::RobotSpec& robot, const ObsLayout& observation,
                       const ActionLayout& action);
+
+// a number of the contract by name; throws core::Error when it is missing. source: of the contract, for messages.
+double NumberOf(const Contract& contract, std::string_view name, const std::string& source);
 
 // Throws core::Error, with both sides, where the contract differs from what the caller is going to run it with: robot,
 // joints and their order, gains, effort limits, default pose, control rate, terms, widths, units, frames, scales,

@@ -111,6 +111,15 @@ ObsLayout WbcFrameLayout(const RobotSpec& robot) {
           }};
 }
 
+ObsLayout ClockedWbcFrameLayout(const RobotSpec& robot) {
+  std::vector<Term> terms = WbcFrameLayout(robot).terms();
+  terms.push_back({.name = "gait_clock",
+                   .width = 2,
+                   .what = "sine, cosine of the gait's phase; 0, 0 while standing",
+                   .mirror = SignMirror({-1, -1})});  // the other foot is half a cycle away
+  return {"clocked_wbc", std::move(terms)};
+}
+
 ObsLayout KinematicFrameLayout(const RobotSpec& robot) {
   const int num_joints = CountOf(robot, kBody);
   TermMirror cosines = JointMirror(robot, kBody);

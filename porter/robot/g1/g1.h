@@ -8,6 +8,11 @@ namespace porter::robot {
 
 inline constexpr int kG1NumJoints = 43;
 
+// the sole in the frame of *_ankle_roll_link, m: the four spheres of models/g1/g1.xml
+inline constexpr double kG1SoleZ = -0.035;
+inline constexpr double kG1SoleHeel = -0.05;
+inline constexpr double kG1SoleToe = 0.12;
+
 const RobotSpec& G1();
 
 }  // namespace porter::robot

@@ -1,0 +1,124 @@
+// porter train: learns a policy from its settings in TOML. A run lives in a folder; the same command continues it.
+#include <csignal>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "apps/options.h"
+#include "apps/root.h"
+#include "porter/config/config.h"
+#include "porter/core/error.h"
+#include "porter/core/file.h"
+#include "porter/core/progress.h"
+#include "porter/core/text.h"
+#include "porter/nn/world.h"
+#include "porter/tasks/locomotion/training.h"
+
+namespace porter::apps {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+struct TrainOptions {
+  std::string what;
+  std::filesystem::path file;
+  std::vector<std::string> set;
+  std::filesystem::path out;
+  std::optional<uint64_t> seed;
+  std::optional<int> threads;
+  bool json = false;
+
+  void Fields(auto&& f) {
+    f(what, {.name = "what", .doc = "what to train: wbc"});
+    f(file, {.name = "file", .doc = "settings, default porter/tasks/locomotion/wbc.toml"});
+    f(set, kSetOption);
+    f(out, {.name = "out", .doc = "folder of the run, default runs/wbc; a run that is there goes on"});
+    f(seed, kSeedOption);
+    f(threads, kThreadsOption);
+    f(json, kJsonOption);
+  }
+};
+
+tasks::WbcTrainConfig ReadConfig(const TrainOptions& options) {
+  tasks::WbcTrainConfig config;
+  config::Load(config, options.file.empty() ? RepositoryRoot() / "porter/tasks/locomotion/wbc.toml" : options.file);
+  std::vector<std::string> set = options.set;
+  if (options.seed) set.push_back(core::Cat("train.ppo.seed=", *options.seed));
+  if (options.threads) {
+    set.push_back(core::Cat("train.ppo.threads=", *options.threads));
+    set.push_back(core::Cat("task.threads=", *options.threads));
+  }
+  config::Override(config, set);
+  return config;
+}
+
+double FigureOf(const learn::IterationReport& report, std::string_view name) {
+  for (const learn::Statistic& figure : report.statistics) {
+    if (figure.name == name) return figure.value;
+  }
+  return 0;
+}
+
+std::string LiveFigures(const learn::IterationReport& report) {
+  char text[160];
+  std::snprintf(text, sizeof(text), "return %.2f, length %.0f, vx error %.2f, lift %.0f mm, difficulty %.2f",
+                report.episodes.mean_return, report.episodes.mean_length, FigureOf(report, "vx_error"),
+                1000 * FigureOf(report, "foot_lift_m"), FigureOf(report, "difficulty"));
+  return text;
+}
+
+nlohmann::ordered_json ToJson(const learn::TrainResult& result, const tasks::WbcTrainConfig& config,
+                              const std::filesystem::path& folder) {
+  nlohmann::ordered_json json{{"task", "wbc"},
+                              {"folder", folder.string()},
+                              {"iterations", result.iterations},
+                              {"samples", result.samples},
+                              {"seconds", result.seconds},
+                              {"reached_bar", result.reached_bar},
+                              {"stopped", result.stopped},
+                              {"config_hash", config::Hash(config)}};
+  if (result.evaluation) {
+    json["evaluation"] = {{"return", result.evaluation->mean_return},
+                          {"length", result.evaluation->mean_length},
+                          {"terminated", result.evaluation->terminated}};
+    for (const learn::Statistic& figure : result.evaluation->statistics) json["evaluation"][figure.name] = figure.value;
+  }
+  return json;
+}
+
+int RunTrain(const TrainOptions& options) {
+  if (options.what != "wbc") {
+    throw core::Error({.what = "porter does not train this", .found = "'" + options.what + "'", .expected = "wbc"});
+  }
+  const tasks::WbcTrainConfig config = ReadConfig(options);
+  const char* commit = std::getenv("PORTER_COMMIT");
+  const tasks::WbcTrainContext context{.root = RepositoryRoot(),
+                                       .folder = options.out.empty() ? RepositoryRoot() / "runs/wbc" : options.out,
+                                       .commit = commit != nullptr ? commit : "unknown"};
+  std::filesystem::create_directories(context.folder);
+  core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config));
+  std::signal(SIGINT, [](int) { interrupted = 1; });
+  std::signal(SIGTERM, [](int) { interrupted = 1; });
+  const std::unique_ptr<nn::World> world = nn::ConnectWorld();
+  core::Progress progress("train wbc", config.train.iterations);
+  const learn::TrainHooks hooks{
+      .on_iteration =
+          [&](const learn::IterationReport& report) { progress.Update(report.iteration + 1, LiveFigures(report)); },
+      .wants_stop = [] { return interrupted != 0; }};
+  const learn::TrainResult result = tasks::TrainWbc(config, context, *world, hooks);
+  if (world->rank() != 0) return 0;
+  if (options.json) {
+    std::cout << ToJson(result, config, context.folder).dump(2) << "\n";
+  } else {
+    std::cout << (result.stopped ? "stopped after " : "done: ") << result.iterations << " iterations; bundle in "
+              << (context.folder / "bundle").string() << "\n";
+  }
+  return config.train.stop_at && !result.reached_bar ? 1 : 0;
+}
+
+}  // namespace
+
+Verb TrainVerb() {
+  return MakeVerb<RunTrain>({.name = "train", .summary = "learns a policy: wbc", .positionals = "what [file]"});
+}
+
+}  // namespace porter::apps

@@ -1,0 +1,80 @@
+#include "porter/tasks/locomotion/training.h"
+
+#include <cmath>
+
+#include "porter/config/config.h"
+#include "porter/io/network_file.h"
+#include "porter/policy/bundle.h"
+#include "porter/policy/layouts.h"
+#include "porter/robot/g1/g1.h"
+#include "porter/tasks/locomotion/locomotion.h"
+
+namespace porter::tasks {
+namespace {
+
+constexpr int kGoldenRows = 16;
+constexpr uint64_t kGoldenSeed = 0x676F6C64;
+
+// as hard as it gets, always the same
+LocomotionConfig Hardest(LocomotionConfig config, int num_envs) {
+  config.num_envs = num_envs;
+  config.curriculum.start = 1;
+  config.curriculum.rise = config.curriculum.fall = 0;
+  return config;
+}
+
+// observations of robots that stand at the start of an episode
+std::vector<float> GoldenInput(const WbcTrainConfig& config, const std::filesystem::path& root) {
+  const std::unique_ptr<env::BatchEnv> env = MakeLocomotion(Hardest(config.task, kGoldenRows), root);
+  const auto width = static_cast<size_t>(env->spec().observation_width);
+  const auto critic_width = static_cast<size_t>(env->spec().critic_observation_width);
+  std::vector<float> policy(kGoldenRows * width), critic(kGoldenRows * critic_width);
+  env->Reset(kGoldenSeed, {{policy.data(), kGoldenRows, width}, {critic.data(), kGoldenRows, critic_width}});
+  return policy;
+}
+
+std::vector<policy::CommandRange> Ranges(const CommandConfig& c) {
+  return {{"vx", -c.vx, c.vx},       {"vy", -c.vy, c.vy},
+          {"wz", -c.wz, c.wz},       {"height", c.lowest, c.highest},
+          {"roll", -c.roll, c.roll}, {"pitch", -c.pitch_back, c.pitch},
+          {"yaw", -c.yaw, c.yaw}};
+}
+
+void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context, const learn::TrainResult& result) {
+  const robot::RobotSpec& g1 = robot::G1();
+  policy::Contract contract =
+      policy::MakeContract("wbc_g1", g1, policy::ClockedWbcFrameLayout(), policy::WbcActionLayout());
+  contract.control_rate = std::round(1 / config.task.policy.control_period);
+  contract.history = config.task.policy.history;
+  contract.commands = Ranges(config.task.commands);
+  contract.numbers = wbc::ToContract(config.task.policy);
+  contract.training = {.commit = context.commit,
+                       .config_hash = config::Hash(config),
+                       .seed = config.train.ppo.seed,
+                       .samples = static_cast<double>(result.samples),
+                       .hours = result.seconds / 3600};
+  const io::NetworkFile network = io::ReadNetwork(context.folder / "policy.safetensors");
+  std::vector<io::ArrayView> views;
+  for (const io::TensorSpec& tensor : io::NetworkTensors(network.spec)) {
+    views.push_back(io::View<float>(tensor.name, tensor.shape, network.tensors.At(tensor.name).As<float>()));
+  }
+  const std::vector<float> golden = GoldenInput(config, context.root);
+  policy::WriteBundle(context.folder / "bundle", contract, network.spec, views,
+                      {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
+}
+
+}  // namespace
+
+learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
+                            const learn::TrainHooks& hooks) {
+  const std::unique_ptr<env::BatchEnv> env = MakeLocomotion(config.task, context.root);
+  std::unique_ptr<env::BatchEnv> evaluation;
+  if (config.train.evaluate_every > 0) {
+    evaluation = MakeLocomotion(Hardest(config.task, config.evaluation_envs), context.root);
+  }
+  const learn::TrainResult result = learn::Train(config.train, context.folder, *env, evaluation.get(), world, hooks);
+  if (world.rank() == 0) WriteWbcBundle(config, context, result);
+  return result;
+}
+
+}  // namespace porter::tasks

@@ -1,0 +1,37 @@
+// Training of the whole-body controller: the locomotion task under learn::Train, and the bundle that comes of it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "porter/learn/train.h"
+#include "porter/tasks/locomotion/config.h"
+
+namespace porter::tasks {
+
+struct WbcTrainConfig {
+  static constexpr std::string_view kConfigName = "train_wbc";
+
+  int evaluation_envs = 256;
+  LocomotionConfig task;
+  learn::TrainConfig train;
+
+  void Fields(auto&& f) {
+    f(evaluation_envs, {.name = "evaluation_envs", .doc = "robots of an evaluation", .min = 1, .max = 1e6});
+    f(task, {.name = "task", .doc = "what is learned"});
+    f(train, {.name = "train", .doc = "how it is learned"});
+  }
+};
+
+struct WbcTrainContext {
+  std::filesystem::path root;    // of the repository
+  std::filesystem::path folder;  // of the run: metrics, checkpoint, bundle/
+  std::string commit;            // of this program, for the record
+};
+
+// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle. Throws core::Error as
+// learn::Train.
+learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
+                            const learn::TrainHooks& hooks);
+
+}  // namespace porter::tasks

@@ -1,0 +1,57 @@
+// The gait's clock: one phase for both feet, half a cycle apart. It runs while the robot shall walk, and stops only
+// when both feet are down: whoever stands has finished the step. Values, no state of its own.
+#pragma once
+
+#include <cmath>
+#include <numbers>
+
+#include "porter/config/field.h"
+
+namespace porter::wbc {
+
+enum class Foot { kLeft, kRight };
+
+struct Gait {
+  double period = 0.8;         // of a cycle of two steps, s
+  double stance_share = 0.55;  // of a cycle that a foot is down
+
+  void Fields(auto&& f) {
+    f(period, {.name = "period", .unit = "s", .doc = "of a cycle of two steps", .min = 0.2, .max = 3});
+    f(stance_share, {.name = "stance_share", .doc = "share of a cycle that a foot is down", .min = 0.5, .max = 0.9});
+  }
+};
+
+struct GaitClock {
+  static constexpr float kStanding = -1;
+
+  float phase = kStanding;  // of the left foot, 0..1 from where it touches down; kStanding: at rest
+
+  bool walks() const { return phase >= 0; }
+
+  // 0..1 from where this foot touches down; the clock runs
+  double PhaseOf(Foot foot) const { return foot == Foot::kLeft ? phase : std::fmod(phase + 0.5, 1.0); }
+
+  // 0 while the foot shall be down, else 0..1 from lift-off to touch-down
+  double SwingOf(Foot foot, const Gait& gait) const {
+    if (!walks()) return 0;
+    return std::fmax(0, (PhaseOf(foot) - gait.stance_share) / (1 - gait.stance_share));
+  }
+
+  bool BothDown(const Gait& gait) const { return SwingOf(Foot::kLeft, gait) == 0 && SwingOf(Foot::kRight, gait) == 0; }
+
+  // one control step; first: the foot that is lifted first when a walk begins
+  void Advance(bool walk, Foot first, const Gait& gait, double control_period) {
+    if (!walks()) {
+      if (walk) phase = first == Foot::kRight ? 0.f : 0.5f;
+      return;
+    }
+    phase = static_cast<float>(std::fmod(phase + control_period / gait.period, 1.0));
+    if (!walk && BothDown(gait)) phase = kStanding;
+  }
+
+  // what a network sees of it: sine and cosine; 0, 0 at rest
+  float Sine() const { return walks() ? std::sin(2 * std::numbers::pi_v<float> * phase) : 0; }
+  float Cosine() const { return walks() ? std::cos(2 * std::numbers::pi_v<float> * phase) : 0; }
+};
+
+}  // namespace porter::wbc

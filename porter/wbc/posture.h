@@ -1,0 +1,54 @@
+// Feed-forward of a whole-body controller: joint targets with which the robot, at rest on both feet, has the commanded
+// pelvis height and torso orientation. Legs come from statics, not from learning: soles flat, centre of mass over the
+// middle of the feet, and each target leads the wanted angle by what gravity makes a PD motor give way. A policy adds
+// its own actions on top (facts/experiments.md 3: height and torso are not learned from reward alone).
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <span>
+#include <vector>
+
+#include "porter/robot/mjcf.h"
+#include "porter/robot/robot_spec.h"
+#include "porter/wbc/command.h"
+
+namespace porter::wbc {
+
+// sagittal part of a posture: angles that the joints shall have, and targets that make motors get there, rad
+struct SagittalPosture {
+  enum Joint { kHip, kKnee, kAnkle, kWaist };
+  std::array<double, 4> angle = {};   // hip pitch, knee, ankle pitch (both legs), waist pitch
+  std::array<double, 4> target = {};  // with the lead against gravity
+  double pelvis_pitch = 0;            // forward lean of the pelvis; deep squats need it
+};
+
+class Posture {
+ public:
+  static constexpr double kLowest = 0.40, kHighest = 0.76;      // pelvis heights of the table, m
+  static constexpr double kSmallestPitch = -0.3, kPitch = 0.5;  // torso pitches of the table, rad
+
+  // Solves the statics of all postures of the table. Throws core::Error when the model's joints are not the robot's.
+  Posture(const robot::RobotSpec& robot, const robot::MjcfModel& model);
+
+  // the posture for a command, which is cut to the table's range
+  SagittalPosture At(double height, double pitch) const noexcept;
+
+  // writes the targets of legs and waist, rad; other joints stay   joint_target: the robot's order [num_joints]
+  void WriteTargets(const WbcCommand& command, std::span<float> joint_target) const noexcept;
+
+ private:
+  static constexpr size_t kHeights = 37, kPitches = 17;  // 1 cm and 0.05 rad apart
+
+  std::vector<SagittalPosture> table_;  // [kHeights, kPitches]
+  std::vector<float> default_;          // of legs and waist; other joints 0, rad   [num_joints]
+  std::array<size_t, 6> leg_joints_;    // left hip, knee, ankle pitch, then right
+  std::array<size_t, 3> waist_;         // yaw, roll, pitch
+  std::vector<size_t> held_;            // legs and waist
+  double roll_lead_ = 1;                // target of the waist's roll for an angle of 1 rad
+};
+
+// angles of the waist's yaw, roll and pitch joints that turn the torso by Rz(yaw) Ry(pitch) Rx(roll)
+Eigen::Vector3d WaistAngles(double roll, double pitch, double yaw) noexcept;
+
+}  // namespace porter::wbc
