@@ -3,6 +3,7 @@
   VERB(BenchVerb)          \
   VERB(ConfigVerb)         \
   VERB(DoctorVerb)         \
+  VERB(ExportVerb)         \
   VERB(InspectVerb)
 
 #include "apps/verb.h"
