@@ -2,7 +2,9 @@
 // says: plain words, and lists and numbers as JSON. The file is written once its graph gives the golden outputs.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "apps/options.h"
