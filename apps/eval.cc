@@ -42,9 +42,7 @@ std::unique_ptr<wbc::WholeBodyController> LoadController(const fs::path& path, i
   if (fs::is_directory(path)) {
     return std::make_unique<wbc::PolicyController>(path, g1, robot::LoadMjcf(RepositoryRoot() / g1.model), robots);
   }
-  wbc::OnnxContract contract;
-  config::Load(contract, path);
-  return std::make_unique<wbc::OnnxController>(contract, g1, robots);
+  return std::make_unique<wbc::OnnxController>(wbc::LoadOnnxContract(path), g1, robots);
 }
 
 nlohmann::ordered_json ToJson(const eval::WbcRow& r) {

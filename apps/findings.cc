@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMeshes = 49;  // STL files of the G1 with hands
+constexpr int kWalkers = 2;  // ONNX files of policies/foreign
 
 // the first "KEY : value" of a file such as /proc/cpuinfo; "" when there is none
 std::string ValueOf(const fs::path& path, std::string_view key) {
@@ -133,6 +134,14 @@ Finding Meshes(const Surroundings& where) {
   return {"robot meshes", text, Level::kAbsent, "capsule visuals are used; run bin/porter with network once"};
 }
 
+Finding Walkers(const Surroundings& where) {
+  const int count =
+      CountFiles(where.root / "models/foreign", [](const fs::path& path) { return path.extension() == ".onnx"; });
+  const std::string text = core::Cat(count, " of ", kWalkers);
+  if (count >= kWalkers) return {"public walkers", text, Level::kGood, ""};
+  return {"public walkers", text, Level::kAbsent, "tests with them are skipped; run bin/check with network once"};
+}
+
 Finding Reference(const Surroundings& where) {
   std::error_code code;
   if (fs::is_directory(where.reference / "unitree_g1", code))
@@ -180,6 +189,7 @@ std::vector<Finding> Examine(const Surroundings& where) {
                 "networks cannot be trained; run bin/porter with network once (README: PORTER_TORCH_INDEX)"),
           Model(where),
           Meshes(where),
+          Walkers(where),
           Reference(where),
           Program(where, "ccache", "building again takes longer")};
 }

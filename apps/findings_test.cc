@@ -87,6 +87,15 @@ TEST_F(Machine, MeshesAreCounted) {
   EXPECT_EQ(Find("robot meshes").level, Level::kGood);
 }
 
+TEST_F(Machine, WalkersAreCounted) {
+  EXPECT_EQ(Find("public walkers").found, "0 of 2");
+  EXPECT_EQ(Find("public walkers").level, Level::kAbsent);
+  EXPECT_THAT(Find("public walkers").note, HasSubstr("run bin/check with network once"));
+  fs::create_directories(folder_ / "root/models/foreign");
+  for (const char* name : {"ppo.onnx", "fastsac.onnx"}) Write(std::string("root/models/foreign/") + name, "");
+  EXPECT_EQ(Find("public walkers").level, Level::kGood);
+}
+
 TEST_F(Machine, OnlyTheModelAndMujocoAreNeeded) {
   EXPECT_EQ(Find("robot model").level, Level::kGood);
   fs::remove(folder_ / "root/models/g1/g1.xml");

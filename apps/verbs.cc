@@ -9,6 +9,7 @@
   VERB(ConfigVerb)         \
   VERB(DoctorVerb)         \
   VERB(EvalVerb)           \
+  VERB(ExportVerb)         \
   VERB(InspectVerb)        \
   PORTER_TRAINING_VERBS(VERB)
 

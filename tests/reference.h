@@ -1,5 +1,5 @@
-// Files of others that tests compare with and that are never part of this repository: Unitree's own model, foreign
-// policies, a recorded motion. The folder is named by PORTER_REFERENCE_DIR, by default ../shared/data where it exists.
+// Files of others that tests compare with and that are never part of this repository: Unitree's own model, a recorded
+// motion. The folder is named by PORTER_REFERENCE_DIR, by default ../shared/data where it exists.
 #pragma once
 
 #include <cstdlib>

@@ -14,38 +14,8 @@
 namespace porter::infer {
 namespace {
 
-using io::Activation;
-using io::LayerKind;
-using io::LayerSpec;
-
 // fp32 against double through a handful of layers at signals near one
 constexpr double kTwinTolerance = 5e-6;
-
-LayerSpec Linear(size_t out) {
-  return {.kind = LayerKind::kLinear, .out = out};
-}
-
-// one of each kind; the picture first
-io::NetworkSpec EveryLayer() {
-  return {.input = {3, 9, 8},
-          .layers = {{.kind = LayerKind::kConv2d, .out = 5, .kernel = 3, .stride = 2, .padding = 1},
-                     {.kind = LayerKind::kActivation, .activation = Activation::kRelu},
-                     {.kind = LayerKind::kFlatten},
-                     {.kind = LayerKind::kNormaliser, .clip = 2},
-                     Linear(33),
-                     {.kind = LayerKind::kLayerNorm},
-                     {.kind = LayerKind::kActivation, .activation = Activation::kSilu},
-                     {.kind = LayerKind::kGru, .out = 21},
-                     {.kind = LayerKind::kResidual,
-                      .body = {Linear(40),
-                               {.kind = LayerKind::kActivation, .activation = Activation::kElu},
-                               {.kind = LayerKind::kResidual,
-                                .body = {{.kind = LayerKind::kActivation, .activation = Activation::kTanh}}},
-                               Linear(21)}},
-                     {.kind = LayerKind::kLstm, .out = 7},
-                     Linear(4),
-                     {.kind = LayerKind::kActivation, .activation = Activation::kSigmoid}}};
-}
 
 // `steps` time steps of some environments against the slow twin
 void ExpectTwin(const io::NetworkSpec& spec, size_t rows, int steps) {
@@ -74,24 +44,20 @@ TEST(Network, EqualsItsSlowTwin) {
 }
 
 TEST(Network, EqualsItsSlowTwinForEachLayerAlone) {
-  for (const LayerSpec& layer : EveryLayer().layers) {
-    const bool picture = layer.kind == LayerKind::kConv2d || layer.kind == LayerKind::kFlatten;
-    const std::vector<size_t> input = picture ? std::vector<size_t>{2, 7, 6} : std::vector<size_t>{21};
-    for (const size_t rows : {1, 3, 50}) ExpectTwin({.input = input, .layers = {layer}}, rows, 3);
-  }
+  for (const io::NetworkSpec& spec : EachLayerAlone())
+    for (const size_t rows : {1, 3, 50}) ExpectTwin(spec, rows, 3);
 }
 
 TEST(Network, EqualsItsSlowTwinForWidthsOfPolicies) {
-  const LayerSpec elu{.kind = LayerKind::kActivation};
+  const io::LayerSpec elu = Activate(io::Activation::kElu);
   ExpectTwin({.input = {516}, .layers = {Linear(512), elu, Linear(256), elu, Linear(128), elu, Linear(15)}}, 7, 1);
 }
 
 TEST(Network, MatchesAHandComputedNet) {
   const std::vector<float> mean{1, 2}, deviation{2, 0.5f}, weight{1, -1, 2, 3}, bias{0.5f, -10};
-  const io::NetworkSpec spec{.input = {2},
-                             .layers = {{.kind = LayerKind::kNormaliser, .clip = 3},
-                                        Linear(2),
-                                        {.kind = LayerKind::kActivation, .activation = Activation::kRelu}}};
+  const io::NetworkSpec spec{
+      .input = {2},
+      .layers = {{.kind = io::LayerKind::kNormaliser, .clip = 3}, Linear(2), Activate(io::Activation::kRelu)}};
   const std::vector<io::ArrayView> tensors{
       io::View<float>("0.mean", {2}, mean), io::View<float>("0.std", {2}, deviation),
       io::View<float>("1.weight", {2, 2}, weight), io::View<float>("1.bias", {2}, bias)};
@@ -136,7 +102,7 @@ TEST(Network, AllocatesNothing) {
 }
 
 TEST(Network, ResetForgetsOnlyTheNamed) {
-  const Network network(RandomNetwork({.input = {4}, .layers = {{.kind = LayerKind::kLstm, .out = 3}}}));
+  const Network network(RandomNetwork({.input = {4}, .layers = {{.kind = io::LayerKind::kLstm, .out = 3}}}));
   EXPECT_EQ(network.state_size(), 6u);
   NetworkScratch scratch(network);
   NetworkState state(network, 3);

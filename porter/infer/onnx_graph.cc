@@ -8,10 +8,9 @@
 namespace porter::infer {
 namespace {
 
-std::vector<OnnxPort> Ports(const Plan& plan, const std::vector<size_t>& values,
-                            const std::vector<std::string>& names) {
+std::vector<OnnxPort> Ports(const Plan& plan, const std::vector<size_t>& values, const std::vector<OnnxValue>& named) {
   std::vector<OnnxPort> ports;
-  for (size_t i = 0; i < values.size(); ++i) ports.push_back({names[i], plan.values[values[i]].shape});
+  for (size_t i = 0; i < values.size(); ++i) ports.push_back({named[i].name, plan.values[values[i]].shape});
   return ports;
 }
 
@@ -41,9 +40,7 @@ OnnxGraph::OnnxGraph(const OnnxModel& model, const OnnxOptions& options) {
   PORTER_CHECK(options.batch > 0u);
   auto impl = std::make_unique<Impl>(
       Impl{.file = model.file, .metadata = model.metadata, .plan = MakePlan(model, options.batch)});
-  std::vector<std::string> names;
-  for (const OnnxInput& input : model.inputs) names.push_back(input.name);
-  impl->inputs = Ports(impl->plan, impl->plan.inputs, names);
+  impl->inputs = Ports(impl->plan, impl->plan.inputs, model.inputs);
   impl->outputs = Ports(impl->plan, impl->plan.outputs, model.outputs);
   impl_ = std::move(impl);
 }

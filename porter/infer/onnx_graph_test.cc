@@ -25,7 +25,7 @@ OnnxTensor Whole(std::vector<size_t> shape, std::vector<float> values) {
 // one input x, one output y, nodes n0, n1, ... whose outputs are named as said
 struct GraphMaker {
   explicit GraphMaker(std::vector<int64_t> x) {
-    model = {.file = "g.onnx", .opset = 17, .inputs = {{"x", std::move(x)}}, .outputs = {"y"}};
+    model = {.file = "g.onnx", .opset = 17, .inputs = {{"x", std::move(x)}}, .outputs = {{"y"}}};
   }
   GraphMaker& Constant(const std::string& name, OnnxTensor tensor) {
     model.constants[name] = std::move(tensor);

@@ -1,5 +1,6 @@
 // An ONNX file as plain data: nodes, constants, inputs and outputs, before anything is resolved. Numbers are floats
 // throughout: integers (shapes, indices) are exact up to 2^24, larger ones are accepted only as "to the end" marks.
+// Read by onnx_read.cc, written by onnx_encode.cc.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +30,10 @@ struct OnnxNode {
   std::map<std::string, OnnxAttribute> attributes;
 };
 
-struct OnnxInput {
+// an input or output
+struct OnnxValue {
   std::string name;
-  std::vector<int64_t> shape;  // -1: dynamic
+  std::vector<int64_t> shape = {};  // -1: dynamic; of outputs only what the file claims, {} where it claims nothing
 };
 
 struct OnnxModel {
@@ -39,8 +41,8 @@ struct OnnxModel {
   int64_t opset = 0;
   std::vector<OnnxNode> nodes;  // in order of execution
   std::map<std::string, OnnxTensor> constants;
-  std::vector<OnnxInput> inputs;  // without those that have a constant
-  std::vector<std::string> outputs;
+  std::vector<OnnxValue> inputs;  // without those that have a constant
+  std::vector<OnnxValue> outputs;
   std::map<std::string, std::string> metadata;
 };
 
@@ -48,5 +50,9 @@ struct OnnxModel {
 // (If, Loop, Scan) and opsets that we do not know
 OnnxModel ReadOnnxModel(const std::filesystem::path& path);
 OnnxModel DecodeOnnxModel(const std::vector<std::byte>& bytes, const std::string& file);
+
+// The bytes of a file; all dynamic sizes get one name, "batch", and constants become float or int64. Throws core::Error
+// for what does not fit into one file (2 GB).
+std::vector<std::byte> EncodeOnnxModel(const OnnxModel& model);
 
 }  // namespace porter::infer

@@ -23,12 +23,12 @@ std::map<std::string, void (*)(NodePlan&)> Operators() {
 }
 
 std::vector<Shape> InputShapes(const OnnxModel& model, size_t batch) {
-  const auto dynamic = [](const OnnxInput& input) {
+  const auto dynamic = [](const OnnxValue& input) {
     return std::count(input.shape.begin(), input.shape.end(), -1) > 0;
   };
   const bool fixed = std::none_of(model.inputs.begin(), model.inputs.end(), dynamic);
   std::vector<Shape> shapes;
-  for (const OnnxInput& input : model.inputs) {
+  for (const OnnxValue& input : model.inputs) {
     Shape shape;
     for (const int64_t size : input.shape) shape.push_back(size == -1 ? batch : static_cast<size_t>(size));
     if (fixed && !shape.empty() && shape[0] == 1) shape[0] = batch;
@@ -143,10 +143,11 @@ Plan MakePlan(const OnnxModel& model, size_t batch) {
     names[model.inputs[i].name] = plan.inputs.back();
   }
   for (const OnnxNode& node : model.nodes) PlanNode(model, node, plan, names);
-  for (const std::string& output : model.outputs) {
-    const auto value = names.find(output);
+  for (const OnnxValue& output : model.outputs) {
+    const auto value = names.find(output.name);
     if (value == names.end())
-      throw core::Error({.what = core::Cat("no node makes the output '", output, "'"), .place = {.file = model.file}});
+      throw core::Error(
+          {.what = core::Cat("no node makes the output '", output.name, "'"), .place = {.file = model.file}});
     plan.outputs.push_back(value->second);
   }
   PlaceValues(model, plan);

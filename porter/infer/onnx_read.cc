@@ -1,4 +1,4 @@
-// The one file that knows protobuf and ONNX's own headers.
+// From the bytes of an ONNX file to plain data.
 #include <onnx/onnx_pb.h>
 
 #include <cmath>
@@ -36,7 +36,7 @@ class Reader {
     }
     for (const onnx::ValueInfoProto& input : graph.input())
       if (!model.constants.contains(input.name())) model.inputs.push_back(Input(input));
-    for (const onnx::ValueInfoProto& output : graph.output()) model.outputs.push_back(output.name());
+    for (const onnx::ValueInfoProto& output : graph.output()) model.outputs.push_back(Value(output));
     for (const onnx::NodeProto& node : graph.node()) model.nodes.push_back(Node(node));
     for (const onnx::StringStringEntryProto& entry : proto.metadata_props())
       model.metadata[entry.key()] = entry.value();
@@ -137,14 +137,18 @@ class Reader {
     return tensor;
   }
 
-  OnnxInput Input(const onnx::ValueInfoProto& proto) const {
+  OnnxValue Input(const onnx::ValueInfoProto& proto) const {
     const onnx::TypeProto::Tensor& type = proto.type().tensor_type();
     if (type.elem_type() != onnx::TensorProto::FLOAT || !type.has_shape())
       Fail(core::Cat("the input '", proto.name(), "' is no float tensor of known rank"));
-    OnnxInput input{.name = proto.name()};
-    for (const onnx::TensorShapeProto::Dimension& size : type.shape().dim())
-      input.shape.push_back(size.has_dim_value() && size.dim_value() > 0 ? size.dim_value() : -1);
-    return input;
+    return Value(proto);
+  }
+
+  static OnnxValue Value(const onnx::ValueInfoProto& proto) {
+    OnnxValue value{.name = proto.name()};
+    for (const onnx::TensorShapeProto::Dimension& size : proto.type().tensor_type().shape().dim())
+      value.shape.push_back(size.has_dim_value() && size.dim_value() > 0 ? size.dim_value() : -1);
+    return value;
   }
 
   OnnxNode Node(const onnx::NodeProto& proto) const {

@@ -32,4 +32,42 @@ inline io::NetworkFile RandomNetwork(const io::NetworkSpec& spec) {
   return io::DecodeNetwork(io::EncodeNetwork(spec, tensors), "random.safetensors");
 }
 
+inline io::LayerSpec Linear(size_t out) {
+  return {.kind = io::LayerKind::kLinear, .out = out};
+}
+
+inline io::LayerSpec Activate(io::Activation activation) {
+  return {.kind = io::LayerKind::kActivation, .activation = activation};
+}
+
+// one of each kind; the picture first
+inline io::NetworkSpec EveryLayer() {
+  using enum io::LayerKind;
+  using enum io::Activation;
+  return {.input = {3, 9, 8},
+          .layers = {{.kind = kConv2d, .out = 5, .kernel = 3, .stride = 2, .padding = 1},
+                     Activate(kRelu),
+                     {.kind = kFlatten},
+                     {.kind = kNormaliser, .clip = 2},
+                     Linear(33),
+                     {.kind = kLayerNorm},
+                     Activate(kSilu),
+                     {.kind = kGru, .out = 21},
+                     {.kind = kResidual,
+                      .body = {Linear(40), Activate(kElu), {.kind = kResidual, .body = {Activate(kTanh)}}, Linear(21)}},
+                     {.kind = kLstm, .out = 7},
+                     Linear(4),
+                     Activate(kSigmoid)}};
+}
+
+// each of them alone, on an input that it takes
+inline std::vector<io::NetworkSpec> EachLayerAlone() {
+  std::vector<io::NetworkSpec> specs;
+  for (const io::LayerSpec& layer : EveryLayer().layers) {
+    const bool picture = layer.kind == io::LayerKind::kConv2d || layer.kind == io::LayerKind::kFlatten;
+    specs.push_back({.input = picture ? std::vector<size_t>{2, 7, 6} : std::vector<size_t>{21}, .layers = {layer}});
+  }
+  return specs;
+}
+
 }  // namespace porter::infer

@@ -41,15 +41,21 @@ std::vector<float> Run(const infer::Network& network, core::Span2<const float> i
   return output;
 }
 
-void CheckSizes(const infer::Network& network, const ContractUse& use, const std::string& source) {
-  const auto input = static_cast<size_t>(use.observation.width() * use.history);
-  const auto output = static_cast<size_t>(use.action.width());
+size_t Width(const std::vector<TermContract>& terms) {
+  size_t width = 0;
+  for (const TermContract& term : terms) width += static_cast<size_t>(term.width);
+  return width;
+}
+
+void CheckSizes(const infer::Network& network, const Contract& contract, const std::string& source) {
+  const size_t frame = Width(contract.observation), output = Width(contract.action);
+  const size_t input = frame * static_cast<size_t>(contract.history);
   if (network.input_size() == input && network.output_size() == output) return;
-  throw core::Error({.what = "the network does not fit the layouts",
-                     .place = {.file = source},
-                     .found = core::Cat(network.input_size(), " numbers in, ", network.output_size(), " out"),
-                     .expected = core::Cat(input, " in (", use.observation.width(), " x ", use.history, " frames), ",
-                                           output, " out")});
+  throw core::Error(
+      {.what = "the network does not fit the layouts",
+       .place = {.file = source},
+       .found = core::Cat(network.input_size(), " numbers in, ", network.output_size(), " out"),
+       .expected = core::Cat(input, " in (", frame, " x ", contract.history, " frames), ", output, " out")});
 }
 
 void CheckGolden(const infer::Network& network, const io::ArrayFile& golden, const std::string& source) {
@@ -72,6 +78,30 @@ void CheckGolden(const infer::Network& network, const io::ArrayFile& golden, con
   }
 }
 
+// weights and golden numbers, which the contract names by their hash
+BundleFiles ReadFiles(const fs::path& folder, Contract contract) {
+  std::vector<std::byte> weights = core::ReadFile(folder / kWeights);
+  std::vector<std::byte> golden = core::ReadFile(folder / kGolden);
+  const std::string hash = FilesHash(weights, golden);
+  if (hash != contract.weights_hash) {
+    throw core::Error({.what = "the files of the bundle do not belong together",
+                       .place = {.file = folder.string()},
+                       .found = "weights and golden numbers with hash " + hash,
+                       .expected = contract.weights_hash + ", as the contract says",
+                       .hint = "copy the whole folder again"});
+  }
+  return {.contract = std::move(contract),
+          .network = io::DecodeNetwork(std::move(weights), (folder / kWeights).string()),
+          .golden = io::DecodeSafetensors(std::move(golden), (folder / kGolden).string())};
+}
+
+infer::Network CheckedNetwork(const fs::path& folder, const BundleFiles& files) {
+  infer::Network network(files.network);
+  CheckSizes(network, files.contract, (folder / kWeights).string());
+  CheckGolden(network, files.golden, (folder / kGolden).string());
+  return network;
+}
+
 }  // namespace
 
 Contract ReadContract(const fs::path& folder) {
@@ -83,22 +113,15 @@ Contract ReadContract(const fs::path& folder) {
 PolicyBundle LoadBundle(const fs::path& folder, const ContractUse& use) {
   Contract contract = ReadContract(folder);
   CheckContract(contract, use, (folder / kContract).string());
-  std::vector<std::byte> weights = core::ReadFile(folder / kWeights);
-  std::vector<std::byte> golden = core::ReadFile(folder / kGolden);
-  const std::string hash = FilesHash(weights, golden);
-  if (hash != contract.weights_hash) {
-    throw core::Error({.what = "the files of the bundle do not belong together",
-                       .place = {.file = folder.string()},
-                       .found = "weights and golden numbers with hash " + hash,
-                       .expected = contract.weights_hash + ", as the contract says",
-                       .hint = "copy the whole folder again"});
-  }
-  const std::string weights_name = (folder / kWeights).string();
-  infer::Network network(io::DecodeNetwork(std::move(weights), weights_name));
-  CheckSizes(network, use, weights_name);
-  const std::string golden_name = (folder / kGolden).string();
-  CheckGolden(network, io::DecodeSafetensors(std::move(golden), golden_name), golden_name);
-  return {.contract = std::move(contract), .network = std::move(network)};
+  BundleFiles files = ReadFiles(folder, std::move(contract));
+  infer::Network network = CheckedNetwork(folder, files);
+  return {.contract = std::move(files.contract), .network = std::move(network)};
+}
+
+BundleFiles ReadBundle(const fs::path& folder) {
+  BundleFiles files = ReadFiles(folder, ReadContract(folder));
+  CheckedNetwork(folder, files);
+  return files;
 }
 
 void WriteBundle(const fs::path& folder, Contract contract, const io::NetworkSpec& spec,

@@ -26,6 +26,16 @@ Contract ReadContract(const std::filesystem::path& folder);
 // machine.
 PolicyBundle LoadBundle(const std::filesystem::path& folder, const ContractUse& use);
 
+// what the files of a bundle hold
+struct BundleFiles {
+  Contract contract;
+  io::NetworkFile network;
+  io::ArrayFile golden;  // "input" [rows, input of the network], "output": consecutive time steps of one environment
+};
+
+// The same checks as LoadBundle but those of the contract against its use: to convert a policy, not to run it.
+BundleFiles ReadBundle(const std::filesystem::path& folder);
+
 // Writes the three files, the contract last; its weights_hash is filled in. golden_input: rows that the policy may see
 // in earnest, taken as consecutive time steps of one environment by a recurrent network   [rows, input of the network]
 void WriteBundle(const std::filesystem::path& folder, Contract contract, const io::NetworkSpec& spec,

@@ -54,8 +54,16 @@ class BundleTest : public ::testing::Test {
   }
 
   std::string ErrorOfLoading() {
+    return ErrorOf([&] { LoadBundle(folder_, Use()); });
+  }
+  std::string ErrorOfReading() {
+    return ErrorOf([&] { ReadBundle(folder_); });
+  }
+
+  template <class F>
+  static std::string ErrorOf(F action) {
     try {
-      LoadBundle(folder_, Use());
+      action();
     } catch (const core::Error& error) {
       return error.what();
     }
@@ -74,6 +82,18 @@ TEST_F(BundleTest, LoadsWhatWasWritten) {
   EXPECT_EQ(bundle.contract.training.samples, 1e6);
   EXPECT_EQ(bundle.contract.commands[0].upper, 0.5);
   EXPECT_EQ(bundle.network.output_size(), 15u);
+}
+
+TEST_F(BundleTest, ReadsWithoutARobot) {
+  EXPECT_THAT(ErrorAfter("kp = 150", "kp = 100"), HasSubstr("kp of"));
+  const BundleFiles files = ReadBundle(folder_);
+  EXPECT_EQ(files.contract.joints[0].kp, 100);
+  EXPECT_EQ(files.network.spec, Spec(86 * kHistory, 15));
+  EXPECT_EQ(files.golden.At("input").As<float>()[3], golden_[3]);
+  EXPECT_THAT(ErrorAfter("history = 6", "history = 5"), HasSubstr("kp of"));
+  EXPECT_THAT(ErrorOfReading(), HasSubstr("found 516 numbers in, 15 out; expected 430 in (86 x 5 frames), 15 out"));
+  fs::remove(folder_ / "golden.safetensors");
+  EXPECT_THAT(ErrorOfReading(), HasSubstr("golden.safetensors: cannot read"));
 }
 
 TEST_F(BundleTest, RefusesAnotherJointName) {
@@ -115,6 +135,7 @@ TEST_F(BundleTest, RefusesWeightsOfAnotherBundle) {
   const io::NetworkFile other = infer::RandomNetwork(Spec(86 * kHistory, 15));
   io::WriteNetwork(folder_ / "weights.safetensors", other.spec, other.tensors.arrays(), {{"another", "word"}});
   EXPECT_THAT(ErrorOfLoading(), HasSubstr("do not belong together"));
+  EXPECT_THAT(ErrorOfReading(), HasSubstr("do not belong together"));
 }
 
 TEST_F(BundleTest, RefusesANetworkOfAnotherSize) {
@@ -138,6 +159,7 @@ TEST_F(BundleTest, RefusesANetworkThatDoesNotGiveItsGoldenOutputs) {
   hasher.Add(core::ReadFile(folder_ / "golden.safetensors"));
   EXPECT_THAT(ErrorAfter(ReadContract(folder_).weights_hash, hasher.Hex()),
               HasSubstr("does not give its golden output 2 of row 1"));
+  EXPECT_THAT(ErrorOfReading(), HasSubstr("does not give its golden output 2 of row 1"));
 }
 
 TEST_F(BundleTest, RefusesAMissingFile) {

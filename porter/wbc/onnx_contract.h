@@ -67,7 +67,7 @@ struct OnnxContract {
 
   void Fields(auto&& f) {
     f(name, {.name = "name", .doc = "of the walker"});
-    f(file, {.name = "file", .doc = "the ONNX file, beside the contract or elsewhere"});
+    f(file, {.name = "file", .doc = "the ONNX file; a relative path starts at the folder of the contract"});
     f(input, {.name = "input", .doc = "name of the graph's input"});
     f(output, {.name = "output", .doc = "name of the graph's output"});
     f(observation, {.name = "observation", .doc = "terms in the order of the input"});
@@ -77,5 +77,9 @@ struct OnnxContract {
     f(gait_period, {.name = "gait_period", .unit = "s", .doc = "of the gait clock", .min = 0.1, .max = 10});
   }
 };
+
+// The file is then found from where the program was started. Throws core::Error as config::Load, and for a contract
+// that names no file; whether the file is there shows when it is read.
+OnnxContract LoadOnnxContract(const std::filesystem::path& path);
 
 }  // namespace porter::wbc

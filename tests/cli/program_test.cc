@@ -1,31 +1,18 @@
 // The built program from outside: exit status, and what goes to stdout and what to stderr (design 4).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "porter/core/file.h"
+#include "tests/cli/program.h"
 
+namespace porter::tests {
 namespace {
 
 using ::testing::HasSubstr;
-
-struct Outcome {
-  int status;
-  std::string out;
-  std::string err;
-};
-
-Outcome Porter(const std::string& args, const std::string& environment = "") {
-  const std::string stem = testing::TempDir() + "porter_program_test";
-  const std::string command = environment + " " PORTER_PROGRAM " " + args + " >" + stem + ".out 2>" + stem + ".err";
-  const int status = std::system(command.c_str());
-  return {WEXITSTATUS(status), porter::core::ReadTextFile(stem + ".out"), porter::core::ReadTextFile(stem + ".err")};
-}
 
 TEST(Program, ListsItsVerbs) {
   for (const char* args : {"", "--help", "-h"}) {
@@ -88,3 +75,4 @@ TEST(Program, LostOutputIsAFailure) {
 }
 
 }  // namespace
+}  // namespace porter::tests

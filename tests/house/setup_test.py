@@ -169,18 +169,22 @@ class Torch(SetupTest):
         self.assertIn("torch is left out: it could not be fetched", run.stderr)
 
 
-class Meshes(SetupTest):
+class Files(SetupTest):
+    """a wheel with three meshes and three walkers, of which two each are on the lists"""
+
     def setUp(self):
         super().setUp()
-        self.wheel_folder = self.root / "wheel/holosoma_retargeting/models/g1/meshes"
-        for name in ("pelvis", "head_link", "extra"):
-            self.write(f"{self.wheel_folder}/{name}.STL", f"solid {name}\n")
-        sums = [
-            f"{hashlib.sha256(f'solid {name}{chr(10)}'.encode()).hexdigest()}  {name}.STL\n"
-            for name in ("head_link", "pelvis")
-        ]
-        self.write("tools/setup/meshes.sha256", "".join(sums))
+        self.make_kit("meshes", "holosoma_retargeting/models/g1/meshes", ("pelvis.STL", "head_link.STL", "extra.STL"), "")
+        self.make_kit(
+            "walkers", "holosoma_inference/models/loco/g1_29dof", ("ppo.onnx", "sac.onnx", "extra.onnx"), "holosoma_"
+        )
         self.offer_wheel()
+
+    def make_kit(self, kit, inside, names, prefix):
+        for name in names:
+            self.write(self.root / "wheel" / inside / name, f"{name}\n")
+        sums = [f"{hashlib.sha256(f'{n}{chr(10)}'.encode()).hexdigest()}  {prefix}{n}\n" for n in sorted(names[:2])]
+        self.write(f"tools/setup/{kit}.sha256", "".join(sums))
 
     def offer_wheel(self):
         shutil.make_archive(str(self.root / "offered"), "zip", self.root / "wheel")
@@ -190,39 +194,67 @@ class Meshes(SetupTest):
             + '/offered.zip" "$2/x.whl"'
         )
 
-    def meshes(self):
-        folder = self.root / "models/g1/meshes"
+    def files(self, folder):
+        folder = self.root / folder
         return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
+    def meshes(self):
+        return self.files("models/g1/meshes")
+
     def test_verified_files_arrive_once(self):
-        run = self.run_setup("porter_meshes && porter_have_meshes && echo there")
+        run = self.run_setup("porter_files meshes && porter_have_files meshes && echo there")
         self.assertEqual(run.stdout, "there\n", run.stderr)
         self.assertEqual(self.meshes(), ["head_link.STL", "pelvis.STL"])
-        self.assertEqual(self.run_setup("porter_meshes").stderr, "")
+        self.assertEqual(self.run_setup("porter_files meshes").stderr, "")
         (self.root / "models/g1/meshes/pelvis.STL").unlink()
-        self.run_setup("porter_meshes")
+        self.run_setup("porter_files meshes")
         self.assertEqual(self.meshes(), ["head_link.STL", "pelvis.STL"])
+        self.assertEqual(self.files(".cache/setup"), ["meshes.log"])
+
+    def test_running_needs_the_meshes_and_developing_the_walkers_too(self):
+        self.run_setup("porter_each_kit porter_files run")
+        self.assertEqual(len(self.meshes()), 2)
+        self.assertEqual(self.files("models/foreign"), [])
+        self.assertEqual(self.run_setup("porter_each_kit porter_files_settled run").returncode, 0)
+        self.assertEqual(self.run_setup("porter_each_kit porter_files_settled dev run").returncode, 1)
+        self.run_setup("porter_each_kit porter_files dev run")
+        self.assertEqual(self.files("models/foreign"), ["holosoma_ppo.onnx", "holosoma_sac.onnx"])
+        self.assertEqual((self.root / "models/foreign/holosoma_sac.onnx").read_text(), "sac.onnx\n")
+        self.assertEqual(self.run_setup("porter_each_kit porter_files_settled dev run").returncode, 0)
+        wheels = [call.split()[-1] for call in self.pip_calls()]
+        self.assertEqual(wheels, ["holosoma-retargeting==0.1.0", "holosoma-inference==0.1.3"])
 
     def test_a_wrong_checksum_brings_nothing(self):
-        self.write(f"{self.wheel_folder}/pelvis.STL", "solid other\n")
+        self.write("wheel/holosoma_retargeting/models/g1/meshes/pelvis.STL", "other\n")
         self.offer_wheel()
-        run = self.run_setup("porter_meshes; echo went on")
+        run = self.run_setup("porter_files meshes; echo went on")
         self.assertEqual(run.stdout, "went on\n")
-        self.assertIn("the robot's meshes could not be had", run.stderr)
+        self.assertIn("the robot meshes could not be had", run.stderr)
         self.assertEqual(self.meshes(), [])
         self.assertIn("pelvis.STL: FAILED", (self.root / ".cache/setup/meshes.log").read_text())
 
+    def test_a_wheel_without_the_files_brings_nothing(self):
+        shutil.rmtree(self.root / "wheel/holosoma_inference")
+        self.offer_wheel()
+        run = self.run_setup("porter_files walkers; echo went on")
+        self.assertEqual(run.stdout, "went on\n")
+        self.assertIn("the public walkers could not be had", run.stderr)
+        self.assertIn("copy the files that tools/setup/walkers.sha256 names into models/foreign.", run.stderr)
+        self.assertEqual(self.files("models/foreign"), [])
+
     def test_without_network_porter_goes_on_and_is_quick_the_next_time(self):
         self.pip("exit 1")
-        run = self.run_setup("porter_meshes; echo went on")
+        run = self.run_setup("porter_each_kit porter_files dev run; echo went on")
         self.assertEqual(run.stdout, "went on\n")
-        self.assertIn("draws capsules", run.stderr)
+        self.assertIn("porter goes on and draws capsules.", run.stderr)
+        self.assertIn("porter goes on and leaves out the tests with them.", run.stderr)
         calls = len(self.pip_calls())
-        self.assertEqual(self.run_setup("porter_meshes").stderr, "")
+        self.assertEqual(self.run_setup("porter_each_kit porter_files dev run").stderr, "")
         self.assertEqual(len(self.pip_calls()), calls)
 
-    def test_the_list_names_49_meshes(self):
-        self.assertEqual(len((REPOSITORY / "tools/setup/meshes.sha256").read_text().splitlines()), 49)
+    def test_the_lists_are_whole(self):
+        for kit, count in (("meshes", 49), ("walkers", 2)):
+            self.assertEqual(len((REPOSITORY / f"tools/setup/{kit}.sha256").read_text().splitlines()), count)
 
 
 class Configured(SetupTest):

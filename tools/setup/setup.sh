@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # All that a fresh Debian 12 needs before porter runs (tier run) or is developed (tier dev): system packages, the
-# environment .venv with pinned wheels, the robot's meshes, the build. Sourced by bin/porter and bin/check. What is
+# environment .venv with pinned wheels, files out of other wheels, the build. Sourced by bin/porter and bin/check. What is
 # there costs a few milliseconds to see; nothing is asked of the network then.
 PORTER_SETUP=$(cd -P -- "${BASH_SOURCE[0]%/*}" && pwd -P)
 PORTER_ROOT=${PORTER_SETUP%/tools/setup}
 PORTER_LOGS=$PORTER_ROOT/.cache/setup
 
-for porter_part in say packages wheels torch meshes build; do
+for porter_part in say packages wheels torch files build; do
   # shellcheck source=/dev/null
   source "$PORTER_SETUP/$porter_part.sh"
 done
@@ -28,7 +28,7 @@ porter_ready() {
   local tier
   for tier; do porter_have_wheels "$tier" || return; done
   [[ -z $(porter_missing_packages "$@") ]] || return
-  porter_torch_settled && porter_meshes_settled
+  porter_torch_settled && porter_each_kit porter_files_settled "$@"
 }
 
 # porter_setup TIER...: brings what is missing
@@ -40,6 +40,6 @@ porter_setup() {
   porter_packages "$@"
   for tier; do porter_wheels "$tier"; done
   porter_torch
-  porter_meshes
+  porter_each_kit porter_files "$@"
   porter_unlock
 }
