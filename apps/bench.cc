@@ -1,59 +1,47 @@
 // porter bench: measures porter against named rivals in one run, from a scenario in TOML.
-#include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
-#include "apps/options.h"
+#include "apps/bench_scenario.h"
 #include "apps/root.h"
-#include "bench/physics_bench.h"
-#include "porter/config/config.h"
 #include "porter/core/error.h"
 #include "porter/core/file.h"
-#include "porter/core/progress.h"
 #include "porter/core/text.h"
 
 namespace porter::apps {
 namespace {
 
-struct BenchOptions {
-  std::string scenario;
-  std::filesystem::path file;
-  std::vector<std::string> set;
-  bool json = false;
-  std::filesystem::path out;
-
-  void Fields(auto&& f) {
-    f(scenario, {.name = "scenario", .doc = "what to measure: physics"});
-    f(file, {.name = "file", .doc = "settings of the scenario, default bench/SCENARIO.toml"});
-    f(set, kSetOption);
-    f(json, kJsonOption);
-    f(out, kOutOption);
-  }
+struct Scenario {
+  std::string_view name;
+  BenchReport (*run)(const BenchOptions&);
 };
 
-nlohmann::ordered_json ToJson(const std::vector<bench::PhysicsBenchRow>& rows,
-                              const bench::PhysicsBenchConfig& config) {
-  const char* commit = std::getenv("PORTER_COMMIT");
-  nlohmann::ordered_json json{{"scenario", "physics"},
-                              {"config_hash", config::Hash(config)},
-                              {"commit", commit != nullptr ? commit : "unknown"},
-                              {"rounds", config.rounds},
-                              {"rows", nlohmann::ordered_json::array()}};
-  for (const bench::PhysicsBenchRow& row : rows) {
-    json["rows"].push_back({{"model", row.model},
-                            {"num_envs", row.num_envs},
-                            {"threads", row.threads},
-                            {"steps_per_s", row.steps_per_s},
-                            {"raw_steps_per_s", row.raw_steps_per_s},
-                            {"ratio", row.ratio},
-                            {"ratio_min", row.ratio_min},
-                            {"ratio_max", row.ratio_max},
-                            {"us_per_step", row.us_per_step},
-                            {"solver_error", row.solver_error},
-                            {"state_hash", row.state_hash}});
+constexpr Scenario kScenarios[] = {
+    {"physics", BenchPhysics},
+#ifdef PORTER_TRAINS
+    {"train", BenchTrain},
+#endif
+};
+
+const Scenario& Find(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Scenario& scenario : kScenarios) {
+    if (scenario.name == name) return scenario;
+    names.emplace_back(scenario.name);
   }
-  return json;
+  throw core::Error({.what = "no such scenario", .found = "'" + name + "'", .expected = core::Join(names, ", ")});
 }
+
+int Run(const BenchOptions& given) {
+  BenchOptions options = given;
+  const Scenario& scenario = Find(options.scenario);
+  if (options.file.empty()) options.file = RepositoryRoot() / "bench" / (options.scenario + ".toml");
+  const BenchReport report = scenario.run(options);
+  if (!options.out.empty()) core::WriteTextFileAtomic(options.out, report.json + "\n");
+  std::cout << (options.json ? report.json + "\n" : report.table);
+  return 0;
+}
+
+}  // namespace
 
 std::string Fixed(double value, int digits) {
   char text[64];
@@ -61,36 +49,10 @@ std::string Fixed(double value, int digits) {
   return text;
 }
 
-std::string ToTable(const std::vector<bench::PhysicsBenchRow>& rows) {
-  core::TextTable table(
-      {"model", "envs", "threads", "steps/s", "mj_step loop", "ratio", "min", "max", "us/step", "solver error"});
-  for (const bench::PhysicsBenchRow& row : rows) {
-    table.AddRow({row.model, std::to_string(row.num_envs), std::to_string(row.threads), Fixed(row.steps_per_s, 0),
-                  Fixed(row.raw_steps_per_s, 0), Fixed(row.ratio, 3), Fixed(row.ratio_min, 3), Fixed(row.ratio_max, 3),
-                  Fixed(row.us_per_step, 1), Fixed(row.solver_error, 4)});
-  }
-  return table.ToString();
+std::string Commit() {
+  const char* commit = std::getenv("PORTER_COMMIT");
+  return commit != nullptr ? commit : "unknown";
 }
-
-int Run(const BenchOptions& options) {
-  if (options.scenario != "physics") {
-    throw core::Error({.what = "no such scenario", .found = "'" + options.scenario + "'", .expected = "physics"});
-  }
-  bench::PhysicsBenchConfig config;
-  config::Load(config, options.file.empty() ? RepositoryRoot() / "bench" / "physics.toml" : options.file);
-  config::Override(config, options.set);
-  core::Progress progress("bench physics", static_cast<long>(config.models.size() * config.num_envs.size()));
-  long done = 0;
-  const auto rows = bench::RunPhysicsBench(config, RepositoryRoot(), [&](const bench::PhysicsBenchRow& row) {
-    progress.Update(++done, core::Cat(row.model, " x ", row.num_envs, ": ", Fixed(row.ratio, 3), " of the bare loop"));
-  });
-  const std::string json = ToJson(rows, config).dump(1) + "\n";
-  if (!options.out.empty()) core::WriteTextFileAtomic(options.out, json);
-  std::cout << (options.json ? json : ToTable(rows));
-  return 0;
-}
-
-}  // namespace
 
 Verb BenchVerb() {
   return MakeVerb<Run>({.name = "bench",

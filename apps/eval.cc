@@ -2,6 +2,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "apps/bench_scenario.h"
 #include "apps/options.h"
 #include "apps/root.h"
 #include "porter/config/config.h"
@@ -97,12 +98,11 @@ int RunEval(const EvalOptions& options) {
         progress.Update(++done, row.name);
         if (!options.json) std::cout << ToLine(row) << std::endl;
       });
-  const char* commit = std::getenv("PORTER_COMMIT");
   nlohmann::ordered_json json{{"controller", path.string()},
                               {"rows", nlohmann::ordered_json::array()},
                               {"seconds", config.seconds},
                               {"config_hash", config::Hash(config)},
-                              {"commit", commit != nullptr ? commit : "unknown"}};
+                              {"commit", Commit()}};
   for (const eval::WbcRow& row : rows) json["rows"].push_back(ToJson(row));
   if (options.json) std::cout << json.dump(2) << "\n";
   if (!options.out.empty()) core::WriteTextFileAtomic(options.out, json.dump(2) + "\n");

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "apps/bench_scenario.h"
 #include "apps/options.h"
 #include "apps/root.h"
 #include "porter/config/config.h"
@@ -90,10 +91,9 @@ int RunTrain(const TrainOptions& options) {
     throw core::Error({.what = "porter does not train this", .found = "'" + options.what + "'", .expected = "wbc"});
   }
   const tasks::WbcTrainConfig config = ReadConfig(options);
-  const char* commit = std::getenv("PORTER_COMMIT");
   const tasks::WbcTrainContext context{.root = RepositoryRoot(),
                                        .folder = options.out.empty() ? RepositoryRoot() / "runs/wbc" : options.out,
-                                       .commit = commit != nullptr ? commit : "unknown"};
+                                       .commit = Commit()};
   std::filesystem::create_directories(context.folder);
   core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config));
   std::signal(SIGINT, [](int) { interrupted = 1; });

@@ -13,7 +13,8 @@ BatchEnv::BatchEnv(physics::BatchSim sim, std::unique_ptr<Task> task)
       task_(std::move(task)),
       tallies_(static_cast<size_t>(sim_.num_envs()), task_->figures()),
       targets_(static_cast<size_t>(sim_.num_envs() * sim_.num_joints())),
-      ending_(static_cast<size_t>(sim_.num_envs())) {
+      ending_(static_cast<size_t>(sim_.num_envs())),
+      looked_(ending_.size()) {
   PORTER_CHECK(task_->spec().num_envs == sim_.num_envs());
   ended_.reserve(ending_.size());
 }
@@ -36,6 +37,7 @@ void BatchEnv::Step(core::Span2<const float> action, const learn::StepOutput& ou
   }
   const double acted = core::NowSeconds();
   auto look = [&](const physics::EnvView& view) {
+    const double began = core::NowSeconds();
     const Sight sight{view, sim_.state(), moment_};
     const size_t env = sight.env();
     const Judgement judgement = task_->Judge(sight, tallies_.Row(env));
@@ -43,8 +45,10 @@ void BatchEnv::Step(core::Span2<const float> action, const learn::StepOutput& ou
     out.reward[env] = static_cast<float>(judgement.reward);
     out.done[env] = ending_[env] != Ending::kNone;
     out.time_out[env] = ending_[env] == Ending::kTimeOut;
-    if (ending_[env] != Ending::kNone) return;
-    task_->Observe(sight, out.observations.policy[env], out.observations.critic[env]);
+    if (ending_[env] == Ending::kNone) {
+      task_->Observe(sight, out.observations.policy[env], out.observations.critic[env]);
+    }
+    looked_[env] = core::NowSeconds() - began;
   };
   sim_.Step(targets, physics::Callback(look));
   const double stepped = core::NowSeconds();
@@ -53,8 +57,9 @@ void BatchEnv::Step(core::Span2<const float> action, const learn::StepOutput& ou
     if (ending_[env] != Ending::kNone) ended_.push_back(static_cast<int>(env));
   }
   Restart(/*first=*/false, out.observations);
-  times_.targets += acted - start;
-  times_.physics += stepped - acted;
+  const double looked = std::accumulate(looked_.begin(), looked_.end(), 0.0) / sim_.num_threads();
+  times_.terms += acted - start + looked;
+  times_.physics += stepped - acted - looked;
   times_.restarts += core::NowSeconds() - stepped;
 }
 

@@ -20,10 +20,10 @@ class BatchEnv : public learn::VecEnv {
   std::vector<uint8_t> SaveState() const override;
   void RestoreState(std::span<const uint8_t> state) override;
 
-  // where the time of Step went since the last call, s
+  // where the time of Step went since the last call, s of wall clock
   struct Times {
-    double physics = 0;   // with judging and looking, which run on its workers
-    double targets = 0;   // actions to joint targets
+    double physics = 0;   // stepping and reading out
+    double terms = 0;     // judging, looking, actions to joint targets
     double restarts = 0;  // new episodes
   };
   Times TakeTimes();
@@ -41,6 +41,7 @@ class BatchEnv : public learn::VecEnv {
   std::vector<float> targets_;  // rad   [num_envs, num_joints]
   std::vector<Ending> ending_;  // of the last step   [num_envs]
   std::vector<int> ended_;      // environments that start anew, ascending
+  std::vector<double> looked_;  // time that workers spent judging and looking, s   [num_envs]
   Times times_;
 };
 

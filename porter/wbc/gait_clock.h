@@ -14,6 +14,7 @@ enum class Foot { kLeft, kRight };
 struct Gait {
   double period = 0.8;         // of a cycle of two steps, s
   double stance_share = 0.55;  // of a cycle that a foot is down
+  double lift = 0.07;          // of a swinging foot that joint targets ask for on their own, m
 
   void Fields(auto&& f) {
     f(period, {.name = "period", .unit = "s", .doc = "of a cycle of two steps", .min = 0.2, .max = 3});
@@ -35,6 +36,12 @@ struct GaitClock {
   double SwingOf(Foot foot, const Gait& gait) const {
     if (!walks()) return 0;
     return std::fmax(0, (PhaseOf(foot) - gait.stance_share) / (1 - gait.stance_share));
+  }
+
+  // 0..1 of the lift that feed-forward gives this foot: rises and sinks without speed at either end
+  double LiftOf(Foot foot, const Gait& gait) const {
+    const double sine = std::sin(std::numbers::pi * SwingOf(foot, gait));
+    return sine * sine;
   }
 
   bool BothDown(const Gait& gait) const { return SwingOf(Foot::kLeft, gait) == 0 && SwingOf(Foot::kRight, gait) == 0; }

@@ -16,6 +16,7 @@ void ForEachNumber(Config& c, F&& f) {
   f("control_period", c.control_period);
   f("gait_period", c.gait.period);
   f("gait_stance_share", c.gait.stance_share);
+  f("gait_lift", c.gait.lift);
   f("height_rate", c.height_rate);
   f("torso_rate", c.torso_rate);
   f("smallest_velocity", c.smallest_velocity);
@@ -114,7 +115,12 @@ void PolicyIo::WriteInput(size_t env, std::span<float> input) const noexcept {
 }
 
 void PolicyIo::Act(size_t env, std::span<const float> action, std::span<float> joint_target) noexcept {
-  posture_.WriteTargets(command(env), joint_target);
+  const GaitClock clock = this->clock(env);
+  posture_.WriteTargets({.command = command(env),
+                         .left_lift = clock.LiftOf(Foot::kLeft, config_.gait),
+                         .right_lift = clock.LiftOf(Foot::kRight, config_.gait),
+                         .highest_lift = config_.gait.lift},
+                        joint_target);
   for (size_t i = 0; i < actions_.size(); ++i) joint_target[actions_[i]] += action_scale_ * action[i];
   std::ranges::copy(action, State(env).begin() + kAction);
 }

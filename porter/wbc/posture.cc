@@ -229,16 +229,21 @@ SagittalPosture Posture::At(double height, double pitch) const noexcept {
   return Mix(Mix(row[0], row[1], p.share), Mix(row[kPitches], row[kPitches + 1], p.share), h.share);
 }
 
-void Posture::WriteTargets(const WbcCommand& command, std::span<float> joint_target) const noexcept {
+void Posture::WriteTargets(const Wanted& wanted, std::span<float> joint_target) const noexcept {
+  const WbcCommand& command = wanted.command;
   for (const size_t j : held_) joint_target[j] = default_[j];
   const Eigen::Vector3d waist = WaistAngles(command.roll, command.pitch, command.yaw);
-  const SagittalPosture posture = At(command.height, waist.z());
+  const SagittalPosture down = At(command.height, waist.z());
+  const SagittalPosture up = At(command.height - wanted.highest_lift, waist.z());
   for (const size_t side : {0, 3}) {
-    for (size_t j = 0; j < 3; ++j) joint_target[leg_joints_[side + j]] = static_cast<float>(posture.target[j]);
+    const double lift = side == 0 ? wanted.left_lift : wanted.right_lift;
+    for (size_t j = 0; j < 3; ++j) {  // a leg in the air carries nothing: angles, not targets that lead
+      joint_target[leg_joints_[side + j]] = static_cast<float>(std::lerp(down.target[j], up.angle[j], lift));
+    }
   }
   joint_target[waist_[0]] = static_cast<float>(waist.x());
   joint_target[waist_[1]] = static_cast<float>(roll_lead_ * waist.y());
-  joint_target[waist_[2]] = static_cast<float>(posture.target[SagittalPosture::kWaist]);
+  joint_target[waist_[2]] = static_cast<float>(down.target[SagittalPosture::kWaist]);
 }
 
 // R = Rz(yaw) Rx(roll) Ry(pitch) of the joints, read off R = Rz(yaw) Ry(pitch) Rx(roll) of the command

@@ -25,7 +25,7 @@ struct SagittalPosture {
 
 class Posture {
  public:
-  static constexpr double kLowest = 0.40, kHighest = 0.76;      // pelvis heights of the table, m
+  static constexpr double kLowest = 0.36, kHighest = 0.76;      // pelvis heights of the table, m
   static constexpr double kSmallestPitch = -0.3, kPitch = 0.5;  // torso pitches of the table, rad
 
   // Solves the statics of all postures of the table. Throws core::Error when the model's joints are not the robot's.
@@ -34,11 +34,17 @@ class Posture {
   // the posture for a command, which is cut to the table's range
   SagittalPosture At(double height, double pitch) const noexcept;
 
+  // a command, and feet that are lifted by drawing up their legs
+  struct Wanted {
+    WbcCommand command;
+    double left_lift = 0, right_lift = 0;  // 0 on the floor .. 1 lifted by highest_lift
+    double highest_lift = 0;               // m
+  };
   // writes the targets of legs and waist, rad; other joints stay   joint_target: the robot's order [num_joints]
-  void WriteTargets(const WbcCommand& command, std::span<float> joint_target) const noexcept;
+  void WriteTargets(const Wanted& wanted, std::span<float> joint_target) const noexcept;
 
  private:
-  static constexpr size_t kHeights = 37, kPitches = 17;  // 1 cm and 0.05 rad apart
+  static constexpr size_t kHeights = 41, kPitches = 17;  // 1 cm and 0.05 rad apart
 
   std::vector<SagittalPosture> table_;  // [kHeights, kPitches]
   std::vector<float> default_;          // of legs and waist; other joints 0, rad   [num_joints]
