@@ -10,6 +10,7 @@ find_package(tinyxml2 REQUIRED)
 find_package(hwy REQUIRED)
 find_package(Protobuf REQUIRED)  # ONNX's targets name it
 find_package(ONNX REQUIRED)
+find_path(STB_INCLUDE_DIR stb/stb_easy_font.h REQUIRED)  # headers only
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 if(PORTER_TESTS)
