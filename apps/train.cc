@@ -11,6 +11,7 @@
 #include "porter/core/file.h"
 #include "porter/core/progress.h"
 #include "porter/core/text.h"
+#include "porter/learn/run_report.h"
 #include "porter/nn/world.h"
 #include "porter/tasks/locomotion/training.h"
 
@@ -59,10 +60,11 @@ double FigureOf(const learn::IterationReport& report, std::string_view name) {
   return 0;
 }
 
-std::string LiveFigures(const learn::IterationReport& report) {
-  char text[160];
-  std::snprintf(text, sizeof(text), "return %.2f, length %.0f, vx error %.2f, lift %.0f mm, difficulty %.2f",
-                report.episodes.mean_return, report.episodes.mean_length, FigureOf(report, "vx_error"),
+std::string LiveFigures(const learn::IterationReport& report, double samples_per_s) {
+  char text[200];
+  std::snprintf(text, sizeof(text),
+                "%.0f samples/s, return %.2f, length %.0f, vx error %.2f m/s, lift %.0f mm, difficulty %.2f",
+                samples_per_s, report.episodes.mean_return, report.episodes.mean_length, FigureOf(report, "vx_error"),
                 1000 * FigureOf(report, "foot_lift_m"), FigureOf(report, "difficulty"));
   return text;
 }
@@ -100,12 +102,18 @@ int RunTrain(const TrainOptions& options) {
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   const std::unique_ptr<nn::World> world = nn::ConnectWorld();
   core::Progress progress("train wbc", config.train.iterations);
-  const learn::TrainHooks hooks{
-      .on_iteration =
-          [&](const learn::IterationReport& report) { progress.Update(report.iteration + 1, LiveFigures(report)); },
-      .wants_stop = [] { return interrupted != 0; }};
+  const auto show = [&, last = int64_t{0}](const learn::IterationReport& report) mutable {
+    const double seconds = report.episodes.env_seconds + report.episodes.policy_seconds + report.update_seconds;
+    const double samples = static_cast<double>(last > 0 ? report.samples - last : 0);
+    last = report.samples;
+    progress.Update(report.iteration + 1, LiveFigures(report, samples / seconds));
+  };
+  const learn::TrainHooks hooks{.on_iteration = show, .wants_stop = [] { return interrupted != 0; }};
   const learn::TrainResult result = tasks::TrainWbc(config, context, *world, hooks);
   if (world->rank() != 0) return 0;
+  learn::WriteRunReport(context.folder, {.title = "Whole-body controller, trained by porter train wbc",
+                                         .config_toml = config::ToToml(config),
+                                         .commit = Commit()});
   if (options.json) {
     std::cout << ToJson(result, config, context.folder).dump(2) << "\n";
   } else {

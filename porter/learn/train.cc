@@ -80,9 +80,9 @@ class Run {
       result_.samples = report.samples;
       result_.seconds = trainer_.seconds();
       saved = IsDue(config_.checkpoint_every);
-      if (saved) Save();
+      if (saved) Save(hooks);
     }
-    if (!saved) Save();
+    if (!saved) Save(hooks);
     return result_;
   }
 
@@ -100,9 +100,11 @@ class Run {
     result_.reached_bar = config_.stop_at && result_.evaluation->At(config_.stop_figure) >= *config_.stop_at;
   }
 
-  void Save() {
+  void Save(const TrainHooks& hooks) {
     trainer_.Save(checkpoint());
-    if (rank_ == 0) trainer_.agent().ExportPolicy(folder_ / "policy.safetensors");
+    if (rank_ != 0) return;
+    trainer_.agent().ExportPolicy(folder_ / "policy.safetensors");
+    if (hooks.on_checkpoint) hooks.on_checkpoint(result_);
   }
 
   const TrainConfig& config_;

@@ -22,7 +22,10 @@ void ArmMotion::Advance(const Settings& settings, size_t env, const env::Moment&
     const bool rest = random.Uniform() < d.arm_still;
     for (size_t i = 0; i < kArmJoints; ++i) {
       const robot::JointSpec& joint = robot::G1().joints[kFirstArm + i];
-      const double limit = random.Uniform() < 0.5 ? joint.lower : joint.upper;
+      const bool high = random.Uniform() < 0.5;
+      const bool flips = i >= kArmJoints / 2 && joint.turn != robot::Turn::kPitch;  // right arm: the mirror image
+      const double bound = (high ? d.arm_upper : d.arm_lower)[i % (kArmJoints / 2)];
+      const double limit = flips ? -bound : bound;
       const double amplitude = DrawArmAmplitude(settings.difficulty, random);
       const double wanted = std::lerp(joint.default_position, limit, rest ? 0 : amplitude);
       const double fastest = d.arm_speed * settings.control_period;

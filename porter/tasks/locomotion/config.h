@@ -2,6 +2,7 @@
 // given; ranges follow HOMIE's, facts/viral.md 11.1, weights facts/experiments.md 3).
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct CommandConfig {
 
 // what else happens to it; each is a half width of a uniform range unless said otherwise
 struct DisturbanceConfig {
+  // before and beside the body: beyond, arms would pass through it
+  std::array<double, 7> arm_lower = {-1.8, -0.3, -1.0, -1.0, -1.5, -1.0, -1.0};
+  std::array<double, 7> arm_upper = {0.8, 1.3, 1.0, 1.6, 1.5, 1.0, 1.0};
   double arm_speed = 3.0;
   double arm_period = 1.0;
   double arm_still = 0.1;
@@ -54,6 +58,8 @@ struct DisturbanceConfig {
   double joint_noise = 0.005, joint_velocity_noise = 0.5, gyro_noise = 0.1, gravity_noise = 0.02;
 
   void Fields(auto&& f) {
+    f(arm_lower, {.name = "arm_lower", .unit = "rad", .doc = "lowest goals of the left arm's joints; right: mirrored"});
+    f(arm_upper, {.name = "arm_upper", .unit = "rad", .doc = "highest goals of the left arm's joints"});
     f(arm_speed, {.name = "arm_speed", .unit = "rad/s", .doc = "fastest arm joint", .min = 0});
     f(arm_period, {.name = "arm_period", .unit = "s", .doc = "between new arm targets, reached linearly", .min = 0.1});
     f(arm_still, {.name = "arm_still", .doc = "share of arm targets that are the default pose", .min = 0, .max = 1});

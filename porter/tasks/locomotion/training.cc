@@ -72,9 +72,12 @@ learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext&
   if (config.train.evaluate_every > 0) {
     evaluation = MakeLocomotion(Hardest(config.task, config.evaluation_envs), context.root);
   }
-  const learn::TrainResult result = learn::Train(config.train, context.folder, *env, evaluation.get(), world, hooks);
-  if (world.rank() == 0) WriteWbcBundle(config, context, result);
-  return result;
+  learn::TrainHooks with_bundle = hooks;
+  with_bundle.on_checkpoint = [&](const learn::TrainResult& result) {
+    WriteWbcBundle(config, context, result);
+    if (hooks.on_checkpoint) hooks.on_checkpoint(result);
+  };
+  return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);
 }
 
 }  // namespace porter::tasks

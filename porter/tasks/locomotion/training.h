@@ -29,8 +29,8 @@ struct WbcTrainContext {
   std::string commit;            // of this program, for the record
 };
 
-// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle. Throws core::Error as
-// learn::Train.
+// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each checkpoint. Throws
+// core::Error as learn::Train.
 learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
                             const learn::TrainHooks& hooks);
 
