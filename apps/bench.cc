@@ -19,6 +19,7 @@ constexpr Scenario kScenarios[] = {
     {"physics", BenchPhysics},
 #ifdef PORTER_TRAINS
     {"train", BenchTrain},
+    {"walk", BenchWalk},
 #endif
 };
 

@@ -17,7 +17,7 @@ struct BenchOptions {
   std::filesystem::path out;
 
   void Fields(auto&& f) {
-    f(scenario, {.name = "scenario", .doc = "what to measure: physics, train"});
+    f(scenario, {.name = "scenario", .doc = "what to measure: physics, train, walk"});
     f(file, {.name = "file", .doc = "settings of the scenario, default bench/SCENARIO.toml"});
     f(set, kSetOption);
     f(json, kJsonOption);
@@ -31,7 +31,8 @@ struct BenchReport {
   std::string table;  // for people
 };
 BenchReport BenchPhysics(const BenchOptions& options);
-BenchReport BenchTrain(const BenchOptions& options);  // only where torch is
+BenchReport BenchTrain(const BenchOptions& options);  // these only where torch is
+BenchReport BenchWalk(const BenchOptions& options);
 
 // "0.98"
 std::string Fixed(double value, int digits);

@@ -101,12 +101,13 @@ int RunTrain(const TrainOptions& options) {
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   const std::unique_ptr<nn::World> world = nn::ConnectWorld();
-  core::Progress progress("train wbc", config.train.iterations);
+  std::optional<core::Progress> progress;  // from where the run goes on
   const auto show = [&, last = int64_t{0}](const learn::IterationReport& report) mutable {
     const double seconds = report.episodes.env_seconds + report.episodes.policy_seconds + report.update_seconds;
     const double samples = static_cast<double>(last > 0 ? report.samples - last : 0);
     last = report.samples;
-    progress.Update(report.iteration + 1, LiveFigures(report, samples / seconds));
+    if (!progress) progress.emplace("train wbc", config.train.iterations, report.iteration);
+    progress->Update(report.iteration + 1, LiveFigures(report, samples / seconds));
   };
   const learn::TrainHooks hooks{.on_iteration = show, .wants_stop = [] { return interrupted != 0; }};
   const learn::TrainResult result = tasks::TrainWbc(config, context, *world, hooks);

@@ -14,8 +14,13 @@ constexpr double kLinePeriod = 10;       // s between lines where nobody watches
 
 }  // namespace
 
-Progress::Progress(std::string what, long total)
-    : what_(std::move(what)), total_(total), terminal_(isatty(STDERR_FILENO) != 0), start_(NowSeconds()) {}
+Progress::Progress(std::string what, long total, long done)
+    : what_(std::move(what)),
+      total_(total),
+      terminal_(isatty(STDERR_FILENO) != 0),
+      start_(NowSeconds()),
+      first_(done),
+      done_(done) {}
 
 Progress::~Progress() {
   if (terminal_ && printed_) std::fputc('\n', stderr);
@@ -33,7 +38,7 @@ void Progress::Update(long done, const std::string& figure) {
 void Progress::Print(const std::string& figure) {
   printed_ = true;
   const double elapsed = NowSeconds() - start_;
-  const double rate = elapsed > 0 ? static_cast<double>(done_) / elapsed : 0;
+  const double rate = elapsed > 0 ? static_cast<double>(done_ - first_) / elapsed : 0;
   const double left = rate > 0 ? static_cast<double>(total_ - done_) / rate : 0;
   std::fprintf(stderr, "%s%s: %ld/%ld, %.3g/s, %.0f s left%s%s%s", terminal_ ? "\r\033[K" : "", what_.c_str(), done_,
                total_, rate, left, figure.empty() ? "" : ", ", figure.c_str(), terminal_ ? "" : "\n");

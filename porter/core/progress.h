@@ -8,7 +8,8 @@ namespace porter::core {
 
 class Progress {
  public:
-  Progress(std::string what, long total);
+  // done: units that were finished before, such as those of a run that goes on
+  Progress(std::string what, long total, long done = 0);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -23,6 +24,7 @@ class Progress {
   const long total_;
   const bool terminal_;
   const double start_;
+  const long first_;
   double last_print_ = 0;
   long done_ = 0;
   bool printed_ = false;

@@ -19,6 +19,7 @@ struct Gait {
   void Fields(auto&& f) {
     f(period, {.name = "period", .unit = "s", .doc = "of a cycle of two steps", .min = 0.2, .max = 3});
     f(stance_share, {.name = "stance_share", .doc = "share of a cycle that a foot is down", .min = 0.5, .max = 0.9});
+    f(lift, {.name = "lift", .unit = "m", .doc = "of a foot in mid-swing, by feed-forward", .min = 0, .max = 0.2});
   }
 };
 

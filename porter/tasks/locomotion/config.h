@@ -55,7 +55,7 @@ struct DisturbanceConfig {
   double mass = 0.1;
   double gain = 0.12;
   int min_delay = 0, max_delay = 5;
-  double joint_noise = 0.005, joint_velocity_noise = 0.5, gyro_noise = 0.1, gravity_noise = 0.02;
+  double joint_noise = 0.005, joint_velocity_noise = 0.25, gyro_noise = 0.1, gravity_noise = 0.02;
 
   void Fields(auto&& f) {
     f(arm_lower, {.name = "arm_lower", .unit = "rad", .doc = "lowest goals of the left arm's joints; right: mirrored"});

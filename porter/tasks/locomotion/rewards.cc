@@ -80,6 +80,12 @@ double StandStill(const V& v) noexcept {
   return std::exp(-v.v_H.head<2>().squaredNorm() / 0.01);
 }
 
+// any motion of the pelvis while no walk is wanted
+double Sway(const V& v) noexcept {
+  constexpr double kTurn = 0.3;  // m/s that a turn of 1 rad/s is as bad as
+  return v.walks ? 0 : v.v_H.head<2>().norm() + kTurn * std::abs(v.w_B.z());
+}
+
 double MovingFeetStanding(const V& v) noexcept {
   if (v.walks) return 0;
   return SumFeet(v, [](const FootView& foot) { return std::min(1.0, foot.v_H.norm()) + (foot.down() ? 0 : 1); });
@@ -178,6 +184,7 @@ constexpr env::Term<V> kTerms[] = {
     {"contact_match", ContactMatch},
     {"swing_clearance", SwingClearance},
     {"stand_still", StandStill},
+    {"sway", Sway},
     {"moving_feet_standing", MovingFeetStanding},
     {"tilt", Tilt},
     {"vertical_velocity", VerticalVelocity},

@@ -40,6 +40,8 @@ std::vector<policy::CommandRange> Ranges(const CommandConfig& c) {
           {"yaw", -c.yaw, c.yaw}};
 }
 
+}  // namespace
+
 void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context, const learn::TrainResult& result) {
   const robot::RobotSpec& g1 = robot::G1();
   policy::Contract contract =
@@ -62,8 +64,6 @@ void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context
   policy::WriteBundle(context.folder / "bundle", contract, network.spec, views,
                       {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
 }
-
-}  // namespace
 
 learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
                             const learn::TrainHooks& hooks) {

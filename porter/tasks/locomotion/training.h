@@ -29,6 +29,9 @@ struct WbcTrainContext {
   std::string commit;            // of this program, for the record
 };
 
+// Writes folder/bundle from folder/policy.safetensors, as it was exported last.
+void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context, const learn::TrainResult& result);
+
 // Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each checkpoint. Throws
 // core::Error as learn::Train.
 learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
