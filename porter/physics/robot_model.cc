@@ -19,20 +19,26 @@ constexpr int kObjectBit = 2;
 constexpr int kFootBit = 8;
 constexpr int kBodyBit = 16;
 
+// the part of the robot in which a mesh's convex hull may replace primitive colliders
+enum class ConvexPart { kNone, kHand, kFoot };
+constexpr std::array<std::string_view, 3> EnumNames(ConvexPart) {
+  return {"none", "hand", "foot"};
+}
+
 // a row of visuals.toml beside the robot's MJCF
 struct VisualRow {
   std::string body;
   std::string file;
   std::array<double, 3> position = {};
   std::array<double, 4> rgba = {0.7, 0.7, 0.7, 1};
-  bool convex = false;
+  ConvexPart convex = ConvexPart::kNone;
 
   void Fields(auto&& f) {
     f(body, {.name = "body", .doc = "link that carries the mesh"});
     f(file, {.name = "file", .doc = "file in the folder meshes/"});
     f(position, {.name = "position", .unit = "m", .doc = "position in the link frame"});
     f(rgba, {.name = "rgba", .doc = "colour", .min = 0, .max = 1});
-    f(convex, {.name = "convex", .doc = "its convex hull may replace the link's primitive colliders"});
+    f(convex, {.name = "convex", .doc = "part in which its convex hull may replace primitive colliders"});
   }
 };
 
@@ -41,12 +47,13 @@ struct VisualTable {
   void Fields(auto&& f) { f(mesh, {.name = "mesh", .doc = "meshes of the robot"}); }
 };
 
-std::vector<MeshGeom> LoadMeshes(const std::filesystem::path& folder, bool only_convex) {
+// all meshes, or the convex ones of a part
+std::vector<MeshGeom> LoadMeshes(const std::filesystem::path& folder, ConvexPart part = ConvexPart::kNone) {
   VisualTable table;
   config::Load(table, folder / "visuals.toml");
   std::vector<MeshGeom> meshes;
   for (const VisualRow& row : table.mesh) {
-    if (only_convex && !row.convex) continue;
+    if (part != ConvexPart::kNone && row.convex != part) continue;
     MeshGeom mesh{.body = row.body, .file = folder / "meshes" / row.file, .position = row.position};
     std::transform(row.rgba.begin(), row.rgba.end(), mesh.rgba.begin(), [](double c) { return static_cast<float>(c); });
     meshes.push_back(std::move(mesh));
@@ -102,10 +109,13 @@ RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig
   if (config.fingers == Fingers::kWelded) {
     builder.Weld(robot::JointNames(robot, robot::JointsOf(robot, robot::kHands)));
   }
-  if (config.hand_colliders == HandColliders::kConvexMeshes) {
-    builder.ReplaceColliders(LoadMeshes(own.parent_path(), /*only_convex=*/true));
+  if (config.hand_colliders == Colliders::kConvexMeshes) {
+    builder.ReplaceColliders(LoadMeshes(own.parent_path(), ConvexPart::kHand));
   }
-  if (config.visual_meshes) builder.AddVisuals(LoadMeshes(own.parent_path(), /*only_convex=*/false));
+  if (config.foot_colliders == Colliders::kConvexMeshes) {
+    builder.ReplaceColliders(LoadMeshes(own.parent_path(), ConvexPart::kFoot));
+  }
+  if (config.visual_meshes) builder.AddVisuals(LoadMeshes(own.parent_path()));
   AddFloor(config.floor, config.floor_friction, builder);
   if (config.fingers == Fingers::kWelded) builder.FuseRigidLinks();
   const std::vector<std::string> present = builder.JointNames();

@@ -20,8 +20,9 @@ constexpr std::array<std::string_view, 2> EnumNames(Fingers) {
   return {"moving", "welded"};
 }
 
-enum class HandColliders { kPrimitives, kConvexMeshes };
-constexpr std::array<std::string_view, 2> EnumNames(HandColliders) {
+// what a part of the robot touches with; the feet's primitives are four small spheres a sole
+enum class Colliders { kPrimitives, kConvexMeshes };
+constexpr std::array<std::string_view, 2> EnumNames(Colliders) {
   return {"primitives", "convex_meshes"};
 }
 
@@ -33,7 +34,8 @@ constexpr std::array<std::string_view, 3> EnumNames(Floor) {
 struct RobotModelConfig {
   std::filesystem::path mjcf;  // empty: the robot's own
   Fingers fingers = Fingers::kMoving;
-  HandColliders hand_colliders = HandColliders::kPrimitives;
+  Colliders hand_colliders = Colliders::kPrimitives;
+  Colliders foot_colliders = Colliders::kPrimitives;
   bool visual_meshes = false;
   Floor floor = Floor::kWholeRobot;  // what the floor carries; colliders that then touch nothing are left out
   double floor_friction = 0.9;
@@ -43,6 +45,7 @@ struct RobotModelConfig {
     f(mjcf, {.name = "mjcf", .doc = "MJCF of the robot, empty: porter's own"});
     f(fingers, {.name = "fingers", .doc = "welded fingers are rigid and open, and cost less"});
     f(hand_colliders, {.name = "hand_colliders", .doc = "what the hands touch with"});
+    f(foot_colliders, {.name = "foot_colliders", .doc = "what the feet touch with"});
     f(visual_meshes, {.name = "visual_meshes", .doc = "attach the meshes that are only seen"});
     f(floor, {.name = "floor", .doc = "what the floor carries"});
     f(floor_friction, {.name = "floor_friction", .doc = "sliding friction of the floor", .min = 0, .max = 10});

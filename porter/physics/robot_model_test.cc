@@ -128,13 +128,13 @@ TEST(RobotModel, UnitreesOwnModelIsTakenThoughItListsFingersInAnotherOrder) {
 TEST(RobotModel, MissingFilesAreNamed) {
   EXPECT_THAT(ErrorOf({.mjcf = "models/g1/nowhere.xml"}), HasSubstr("models/g1/nowhere.xml"));
   if (!HaveMeshes()) {
-    EXPECT_THAT(ErrorOf({.hand_colliders = HandColliders::kConvexMeshes}), HasSubstr("the mesh is missing"));
+    EXPECT_THAT(ErrorOf({.hand_colliders = Colliders::kConvexMeshes}), HasSubstr("the mesh is missing"));
   }
 }
 
 TEST(RobotModel, MeshHandsReplaceThePrimitives) {
   if (!HaveMeshes()) GTEST_SKIP() << "models/g1/meshes is empty: run bin/porter once with network";
-  const RobotModel meshes = BuildRobotModel(robot::G1(), {.hand_colliders = HandColliders::kConvexMeshes});
+  const RobotModel meshes = BuildRobotModel(robot::G1(), {.hand_colliders = Colliders::kConvexMeshes});
   const mjModel& m = meshes.model.mujoco();
   int hulls = 0;
   for (int g = 0; g < m.ngeom; ++g) hulls += m.geom_type[g] == mjGEOM_MESH && m.geom_contype[g] == 1;
