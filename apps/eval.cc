@@ -1,4 +1,5 @@
 // porter eval: judges a controller or policy in simulation, with figures that anyone can make again.
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,7 @@
 #include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/eval/wbc_eval.h"
+#include "porter/io/png.h"
 #include "porter/robot/g1/g1.h"
 #include "porter/wbc/onnx_controller.h"
 #include "porter/wbc/policy_controller.h"
@@ -24,6 +26,8 @@ struct EvalOptions {
   std::string what;
   fs::path controller;
   fs::path file;
+  std::vector<std::string> row;
+  fs::path sheet;
   std::vector<std::string> set;
   bool json = false;
   fs::path out;
@@ -32,6 +36,8 @@ struct EvalOptions {
     f(what, {.name = "what", .doc = "what to judge: wbc"});
     f(controller, {.name = "controller", .doc = "bundle, or a foreign walker's contract; default policies/wbc_g1"});
     f(file, {.name = "file", .doc = "rows and world, default porter/eval/wbc.toml"});
+    f(row, {.name = "row", .doc = "judge only the row of this name; may be given again"});
+    f(sheet, {.name = "sheet", .doc = "PNG to draw: ten moments of one robot in each row"});
     f(set, kSetOption);
     f(json, kJsonOption);
     f(out, kOutOption);
@@ -77,13 +83,41 @@ std::string ToLine(const eval::WbcRow& r) {
   return text;
 }
 
+// keeps the rows of these names, all where there are none
+void SelectRows(const std::vector<std::string>& names, eval::WbcEvalConfig& config) {
+  std::vector<std::string> known;
+  for (const eval::WbcRowConfig& row : config.rows) known.push_back(row.name);
+  for (const std::string& name : names) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const std::string nearest = core::NearestName(name, known);
+    throw core::Error({.what = "the evaluation has no such row",
+                       .found = "'" + name + "'",
+                       .expected = "one of " + core::Join(known, ", "),
+                       .hint = nearest.empty() ? "" : "did you mean " + nearest + "?"});
+  }
+  if (names.empty()) return;
+  std::erase_if(config.rows,
+                [&](const eval::WbcRowConfig& row) { return std::ranges::find(names, row.name) == names.end(); });
+}
+
+eval::WbcEvalConfig LoadEvalConfig(const EvalOptions& options) {
+  eval::WbcEvalConfig config;
+  config::Load(config, options.file.empty() ? RepositoryRoot() / "porter/eval/wbc.toml" : options.file);
+  config::Override(config, options.set);
+  SelectRows(options.row, config);
+  if (config.rows.empty()) throw core::Error("there are no rows to judge");
+  return config;
+}
+
+void DrawSheet(const fs::path& path, const eval::Film& film) {
+  io::WritePng(path, eval::DrawFilm(film.reels(), eval::RobotSketch(robot::G1(), RepositoryRoot())));
+}
+
 int RunEval(const EvalOptions& options) {
   if (options.what != "wbc") {
     throw core::Error({.what = "porter does not judge this", .found = "'" + options.what + "'", .expected = "wbc"});
   }
-  eval::WbcEvalConfig config;
-  config::Load(config, options.file.empty() ? RepositoryRoot() / "porter/eval/wbc.toml" : options.file);
-  config::Override(config, options.set);
+  const eval::WbcEvalConfig config = LoadEvalConfig(options);
   const fs::path path = options.controller.empty() ? RepositoryRoot() / "policies/wbc_g1" : options.controller;
   const std::unique_ptr<wbc::WholeBodyController> controller = LoadController(path, config.robots);
   core::Progress progress("eval wbc", static_cast<long>(config.rows.size()));
@@ -93,11 +127,15 @@ int RunEval(const EvalOptions& options) {
         << "row             falls%  vx m/s  vy m/s wz rad/s height m torso ° drift m drift ° std m  step%  stop s "
            "recov. slip m/s change  satur.\n";
   }
-  const std::vector<eval::WbcRow> rows =
-      eval::EvaluateWbc(config, *controller, RepositoryRoot(), [&](const eval::WbcRow& row) {
-        progress.Update(++done, row.name);
-        if (!options.json) std::cout << ToLine(row) << std::endl;
-      });
+  const auto report = [&](const eval::WbcRow& row) {
+    progress.Update(++done, row.name);
+    if (!options.json) std::cout << ToLine(row) << std::endl;
+  };
+  eval::Film film;
+  const std::vector<eval::WbcRow> rows = eval::EvaluateWbc(
+      config, *controller,
+      {.root = RepositoryRoot(), .progress = report, .film = options.sheet.empty() ? nullptr : &film});
+  if (!options.sheet.empty()) DrawSheet(options.sheet, film);
   nlohmann::ordered_json json{{"controller", path.string()},
                               {"rows", nlohmann::ordered_json::array()},
                               {"seconds", config.seconds},

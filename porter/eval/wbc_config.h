@@ -13,6 +13,8 @@ namespace porter::eval {
 
 using Range = std::array<double, 2>;  // lowest, highest
 
+inline constexpr double kPushPeriod = 5;  // s
+
 struct WbcRowConfig {
   std::string name;
   Range vx = {0, 0}, vy = {0, 0}, wz = {0, 0}, height = {0.74, 0.74};

@@ -17,7 +17,6 @@ namespace {
 
 constexpr size_t kJoints = robot::kG1NumJoints;
 constexpr size_t kMotorWidth = 10;    // numbers of a motor in gain and bias
-constexpr double kPushPeriod = 5;     // s
 constexpr uint32_t kRowStream = 200;  // of commands and pushes
 
 wbc::WbcCommand Draw(const WbcRowConfig& row, core::Random& random) {
@@ -59,8 +58,11 @@ class Trial {
     TakeControllersRobot(robot);
   }
 
-  WbcRow Run() {
+  // film: null where none is kept
+  WbcRow Run(Film* film) {
     const double start = core::NowSeconds();
+    film_ = film;
+    if (film_ != nullptr) film_->Begin(row_, config_.seconds);
     Begin();
     const uint64_t steps = Steps(config_.seconds);
     auto look = [&](const physics::EnvView& view) { Look(view); };
@@ -70,6 +72,7 @@ class Trial {
       sim_.Step(targets(), physics::Callback(look));
     }
     for (WbcRecord& record : records_) record.Finish();
+    if (film_ != nullptr) film_->End();
     WbcRow row = Summarise(row_, records_);
     row.steps_per_s = static_cast<double>(steps * records_.size()) / (core::NowSeconds() - start);
     return row;
@@ -150,10 +153,23 @@ class Trial {
     std::array<float, 15> driven;
     for (size_t j = 0; j < driven.size(); ++j) driven[j] = targets_[env * kJoints + driven_[j]];
     records_[env].Add(view, {p[0], p[1]}, yaw, driven);
+    if (film_ != nullptr && film_->Follows(env)) film_->Keep(ShotOf(env, view));
     if (moment_.step % Steps(row_.hold) == 0 && !(row_.stands() && row_.height[0] == row_.height[1] && !Leans())) {
       NewCommand(env);
     }
     Observe(sight);
+  }
+
+  Shot ShotOf(size_t env, const tasks::LocomotionView& view) const {
+    const double* p = &sim_.state().root_position[3 * env];
+    const double* q = &sim_.state().root_quaternion[4 * env];
+    Shot shot{.step = moment_.step,
+              .X_WB = {Eigen::Quaterniond(q[0], q[1], q[2], q[3]), Eigen::Vector3d(p)},
+              .command = view.command,
+              .velocity = records_[env].mean_velocity(),
+              .fallen = records_[env].fallen()};
+    std::ranges::copy(view.q, shot.q.begin());
+    return shot;
   }
 
   bool Leans() const { return row_.roll != Range{} || row_.pitch != Range{} || row_.yaw != Range{}; }
@@ -176,17 +192,18 @@ class Trial {
   std::vector<wbc::WbcCommand> commands_;
   std::vector<tasks::ArmMotion> arms_;
   std::vector<float> targets_;  // rad   [robots, joints]
+  Film* film_ = nullptr;
 };
 
 }  // namespace
 
 std::vector<WbcRow> EvaluateWbc(const WbcEvalConfig& config, wbc::WholeBodyController& controller,
-                                const std::filesystem::path& root, const std::function<void(const WbcRow&)>& progress) {
-  const physics::RobotModel robot = physics::BuildRobotModel(robot::G1(), config.model, root);
+                                const WbcEvalOptions& options) {
+  const physics::RobotModel robot = physics::BuildRobotModel(robot::G1(), config.model, options.root);
   std::vector<WbcRow> rows;
   for (const WbcRowConfig& row : config.rows) {
-    rows.push_back(Trial(config, row, robot, controller).Run());
-    if (progress) progress(rows.back());
+    rows.push_back(Trial(config, row, robot, controller).Run(options.film));
+    if (options.progress) options.progress(rows.back());
   }
   return rows;
 }

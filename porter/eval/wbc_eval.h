@@ -7,14 +7,21 @@
 #include <memory>
 #include <vector>
 
+#include "porter/eval/film.h"
 #include "porter/eval/wbc_config.h"
 #include "porter/eval/wbc_record.h"
 #include "porter/wbc/controller.h"
 
 namespace porter::eval {
 
-// controller: for config.robots; root: of the repository. `progress` is called after each row.
+struct WbcEvalOptions {
+  std::filesystem::path root = ".";                  // of the repository
+  std::function<void(const WbcRow&)> progress = {};  // called after each row
+  Film* film = nullptr;                              // keeps a reel of each row
+};
+
+// controller: for config.robots
 std::vector<WbcRow> EvaluateWbc(const WbcEvalConfig& config, wbc::WholeBodyController& controller,
-                                const std::filesystem::path& root, const std::function<void(const WbcRow&)>& progress);
+                                const WbcEvalOptions& options);
 
 }  // namespace porter::eval

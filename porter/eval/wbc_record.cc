@@ -77,13 +77,19 @@ void WbcRecord::Add(const tasks::LocomotionView& view, const std::array<double, 
 void WbcRecord::AddVelocity(const tasks::LocomotionView& view) {
   velocity_[static_cast<size_t>(step_) % kCycle] = {view.v_H.x(), view.v_H.y(), view.w_B.z()};
   if (Seconds(step_ - command_step_) < kSettle + Seconds(kCycle)) return;
-  std::array<double, 3> mean{};
-  for (const auto& v : velocity_) {
-    for (size_t k = 0; k < 3; ++k) mean[k] += v[k] / kCycle;
-  }
+  const std::array<double, 3> mean = mean_velocity();
   vx.Add(std::abs(mean[0] - view.command.vx));
   vy.Add(std::abs(mean[1] - view.command.vy));
   wz.Add(std::abs(mean[2] - view.command.wz));
+}
+
+std::array<double, 3> WbcRecord::mean_velocity() const {
+  const auto steps = static_cast<double>(std::clamp(step_, int64_t{1}, static_cast<int64_t>(kCycle)));
+  std::array<double, 3> mean{};
+  for (const auto& v : velocity_) {
+    for (size_t k = 0; k < 3; ++k) mean[k] += v[k] / steps;
+  }
+  return mean;
 }
 
 void WbcRecord::AddStanding(const tasks::LocomotionView& view, const std::array<double, 2>& p_WB, double yaw,

@@ -41,6 +41,7 @@ class WbcRecord {
   void Finish();  // after the last step
 
   bool fallen() const { return fallen_; }
+  std::array<double, 3> mean_velocity() const;  // vx, vy, wz over the last gait cycle, m/s and rad/s
 
   Mean vx, vy, wz, height, torso;          // absolute errors: m/s, m/s, rad/s, m, rad
   Mean stepping;                           // share of standing time with a foot off the floor

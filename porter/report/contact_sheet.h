@@ -10,7 +10,7 @@ namespace porter::report {
 
 struct Tile {
   core::Image image;    // RGB, all of one size
-  std::string caption;  // ASCII; ends in dots where the picture is too narrow for it
+  std::string caption;  // ASCII, of one or more lines; a line ends in dots where the picture is too narrow for it
 };
 
 // RGB; at least one tile, at least one column

@@ -87,6 +87,15 @@ TEST(ContactSheet, CaptionsStayBelowTheirTile) {
     for (int x = 58; x < sheet.width; ++x) ASSERT_EQ(PixelOf(sheet, x, y), (Rgb{255, 255, 255})) << x << " " << y;
 }
 
+TEST(ContactSheet, CaptionsHaveLines) {
+  const Image one = ContactSheet(std::vector<Tile>{{Plain(60, 20, 0), "one"}}, 1);
+  const Image two = ContactSheet(std::vector<Tile>{{Plain(60, 20, 0), "one\ntwo"}, {Plain(60, 20, 0), "one"}}, 1);
+  ASSERT_EQ(one.height, 8 + 20 + 5 + 22 + 5);  // large letters
+  ASSERT_EQ(two.height, 8 + 2 * (20 + 5 + 2 * (22 + 5)));
+  for (int x = 0; x < one.width; ++x)
+    for (int y = 0; y < one.height; ++y) ASSERT_EQ(PixelOf(one, x, y), PixelOf(two, x, y));  // the first line
+}
+
 TEST(ContactSheetDeathTest, TilesHaveOneSize) {
   EXPECT_DEATH(ContactSheet(std::vector<Tile>{{Plain(5, 5, 0), "a"}, {Plain(5, 6, 0), "odd"}}, 1), "odd");
 }

@@ -53,6 +53,12 @@ TEST(Program, WrongRequestsEndWithTwoAndASentence) {
   }
 }
 
+TEST(Program, EvalNamesTheRowThatIsNearest) {
+  const Outcome outcome = Porter("eval wbc --row torso_pich");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean torso_pitch"));
+}
+
 TEST(Program, DoctorIsQuickAndSpeaksJson) {
   const auto start = std::chrono::steady_clock::now();
   const Outcome outcome = Porter("doctor --json");
