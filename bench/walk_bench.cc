@@ -39,7 +39,7 @@ class Run {
     const robot::RobotSpec& g1 = robot::G1();
     wbc::PolicyController controller(context_.folder / "bundle", g1, robot::LoadMjcf(context_.root / g1.model),
                                      config_.judge.robots);
-    const eval::WbcRow figures = eval::EvaluateWbc(config_.judge, controller, context_.root, nullptr).front();
+    const eval::WbcRow figures = eval::EvaluateWbc(config_.judge, controller, {.root = context_.root}).front();
     row_.falls = figures.falls;
     row_.vx_err = figures.vx_err;
     row_.walks = 1 - row_.falls >= config_.standing && row_.vx_err <= config_.largest_error;
