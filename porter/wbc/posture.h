@@ -21,6 +21,7 @@ struct SagittalPosture {
   std::array<double, 4> angle = {};   // hip pitch, knee, ankle pitch (both legs), waist pitch
   std::array<double, 4> target = {};  // with the lead against gravity
   double pelvis_pitch = 0;            // forward lean of the pelvis; deep squats need it
+  double soles_ahead = 0;             // middle of the soles in front of the pelvis, m
 };
 
 class Posture {
