@@ -65,8 +65,10 @@ class Statics {
       }
     }
     Place(guess);
-    return {
-        .angle = {guess.hip, guess.knee, Ankle(guess), q_[waist_]}, .target = Targets(), .pelvis_pitch = guess.lean};
+    return {.angle = {guess.hip, guess.knee, Ankle(guess), q_[waist_]},
+            .target = Targets(),
+            .pelvis_pitch = guess.lean,
+            .soles_ahead = poses_.X_WL[static_cast<size_t>(left_foot_)].translation().x() + kSoleMiddle};
   }
 
   // how far a motor's target leads a waist roll of 1 rad in the posture placed last
@@ -184,6 +186,7 @@ SagittalPosture Mix(const SagittalPosture& a, const SagittalPosture& b, double s
     mix.target[i] = std::lerp(a.target[i], b.target[i], share);
   }
   mix.pelvis_pitch = std::lerp(a.pelvis_pitch, b.pelvis_pitch, share);
+  mix.soles_ahead = std::lerp(a.soles_ahead, b.soles_ahead, share);
   return mix;
 }
 

@@ -116,9 +116,10 @@ LocomotionView Locomotion::View(const env::Sight& sight) noexcept {
   LocomotionView view{};
   view.command = io_.command(e);
   view.walks = clock.walks();
-  view.pelvis_pitch = io_.posture()
-                          .At(view.command.height, wbc::WaistAngles(view.command.roll, view.command.pitch, 0).z())
-                          .pelvis_pitch;
+  const double waist_pitch = wbc::WaistAngles(view.command.roll, view.command.pitch, 0).z();
+  const wbc::SagittalPosture posture = io_.posture().At(view.command.height, waist_pitch);
+  view.pelvis_pitch = posture.pelvis_pitch;
+  view.soles_ahead = posture.soles_ahead;
   view.feet[0].swing = clock.SwingOf(wbc::Foot::kLeft, config_.policy.gait);
   view.feet[1].swing = clock.SwingOf(wbc::Foot::kRight, config_.policy.gait);
   Look(sight, bodies_, view);

@@ -86,6 +86,13 @@ double Sway(const V& v) noexcept {
   return v.walks ? 0 : v.v_H.head<2>().norm() + kTurn * std::abs(v.w_B.z());
 }
 
+// the pelvis where the posture has it over the feet, while no walk is wanted
+double StandPlace(const V& v) noexcept {
+  if (v.walks) return 0;
+  const Eigen::Vector3d middle = 0.5 * (v.feet[0].p_H + v.feet[1].p_H);
+  return std::exp(-(Square(middle.x() - v.soles_ahead) + Square(middle.y())) / 0.0008);
+}
+
 double MovingFeetStanding(const V& v) noexcept {
   if (v.walks) return 0;
   return SumFeet(v, [](const FootView& foot) { return std::min(1.0, foot.v_H.norm()) + (foot.down() ? 0 : 1); });
@@ -185,6 +192,7 @@ constexpr env::Term<V> kTerms[] = {
     {"swing_clearance", SwingClearance},
     {"stand_still", StandStill},
     {"sway", Sway},
+    {"stand_place", StandPlace},
     {"moving_feet_standing", MovingFeetStanding},
     {"tilt", Tilt},
     {"vertical_velocity", VerticalVelocity},

@@ -27,6 +27,7 @@ struct LocomotionView {
   wbc::WbcCommand command;                            // after limits
   bool walks;                                         // the clock runs
   double pelvis_pitch;                                // that the posture asks for, rad
+  double soles_ahead;                                 // of the pelvis in that posture, m
   double height;                                      // of the pelvis, m
   Eigen::Vector3d v_H;                                // velocity of the pelvis, m/s
   Eigen::Vector3d w_B;                                // its angular velocity, rad/s
