@@ -112,6 +112,9 @@ void BatchEnv::RestoreState(std::span<const uint8_t> state) {
   for (size_t env = 0; env < envs; ++env) {
     sim_.Restore(static_cast<int>(env), std::span(snapshots).subspan(env * size, size));
   }
+  ended_.resize(envs);
+  std::iota(ended_.begin(), ended_.end(), 0);
+  sim_.Refresh(ended_);  // tasks act on what was read out
 }
 
 }  // namespace porter::env
