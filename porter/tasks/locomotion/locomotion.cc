@@ -202,8 +202,7 @@ void Locomotion::Adapt(std::vector<learn::Statistic>& figures) {
   }
   progress_.lifts = progress_.lifts || (figure(kLift) > c.lift && c.rise > 0);
   if (progress_.lifts) progress_.clearance = std::max(c.clearance_rest, progress_.clearance * c.clearance_decay);
-  const size_t clearance = rewards_.IndexOf("swing_clearance");
-  if (clearance < rewards_.size()) rewards_.SetWeight(clearance, clearance_weight_ * progress_.clearance);
+  ApplyClearance();
   figures.push_back({"difficulty", progress_.difficulty});
   figures.push_back({"clearance_weight", clearance_weight_ * progress_.clearance});
 }
@@ -238,6 +237,10 @@ void Locomotion::RestoreState(std::span<const uint8_t> state) {
   take(&progress_, sizeof(Progress));
   take(robots_.data(), robots_.size() * sizeof(Robot));
   take(io.data(), io.size_bytes());
+  ApplyClearance();
+}
+
+void Locomotion::ApplyClearance() {
   const size_t clearance = rewards_.IndexOf("swing_clearance");
   if (clearance < rewards_.size()) rewards_.SetWeight(clearance, clearance_weight_ * progress_.clearance);
 }

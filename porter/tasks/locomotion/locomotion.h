@@ -66,6 +66,7 @@ class Locomotion : public env::Task {
   void Count(const LocomotionView& view, std::span<env::Tally> tallies) const noexcept;
   env::Ending EndingOf(const LocomotionView& view, const Robot& robot) const noexcept;
   void WriteCritic(const env::Sight& sight, std::span<float> critic) noexcept;
+  void ApplyClearance();
   uint64_t Steps(double seconds) const;
 
   const LocomotionConfig config_;
