@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "porter/core/error.h"
 #include "porter/policy/layouts.h"
@@ -238,6 +239,12 @@ void Locomotion::RestoreState(std::span<const uint8_t> state) {
   take(robots_.data(), robots_.size() * sizeof(Robot));
   take(io.data(), io.size_bytes());
   ApplyClearance();
+}
+
+void Locomotion::SetCommand(int env, const wbc::WbcCommand& command) {
+  Robot& robot = robots_[static_cast<size_t>(env)];
+  robot.command = command;
+  robot.next_command = std::numeric_limits<uint64_t>::max();
 }
 
 void Locomotion::ApplyClearance() {
