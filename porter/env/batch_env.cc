@@ -40,8 +40,10 @@ void BatchEnv::Step(core::Span2<const float> action, const learn::StepOutput& ou
     const double began = core::NowSeconds();
     const Sight sight{view, sim_.state(), moment_};
     const size_t env = sight.env();
-    const Judgement judgement = task_->Judge(sight, tallies_.Row(env));
-    ending_[env] = view.fault() == physics::SimFault::kNone ? judgement.ending : Ending::kTerminated;
+    const bool broken = view.fault() != physics::SimFault::kNone;  // what is seen is a start, not what was reached
+    const Judgement judgement =
+        broken ? Judgement{.ending = Ending::kTerminated} : task_->Judge(sight, tallies_.Row(env));
+    ending_[env] = judgement.ending;
     out.reward[env] = static_cast<float>(judgement.reward);
     out.done[env] = ending_[env] != Ending::kNone;
     out.time_out[env] = ending_[env] == Ending::kTimeOut;
@@ -112,6 +114,9 @@ void BatchEnv::RestoreState(std::span<const uint8_t> state) {
   for (size_t env = 0; env < envs; ++env) {
     sim_.Restore(static_cast<int>(env), std::span(snapshots).subspan(env * size, size));
   }
+  ended_.resize(envs);
+  std::iota(ended_.begin(), ended_.end(), 0);
+  sim_.Refresh(ended_);  // tasks act on what was read out
 }
 
 }  // namespace porter::env

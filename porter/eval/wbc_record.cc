@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "porter/robot/g1/g1.h"
@@ -14,6 +15,7 @@ constexpr double kPostureSettle = 2.0;  // until height and torso count, s
 constexpr double kStart = 2.0;          // of drift, s
 constexpr double kSlow = 0.1;           // a robot that stands still, m/s
 constexpr double kCarrying = 20;        // a foot that carries, N
+constexpr double kRecovered = 1.5;      // longest recovery that is one; what is watched for less says nothing, s
 
 double Seconds(int64_t steps) {
   return static_cast<double>(steps) * kControlPeriod;
@@ -28,6 +30,7 @@ double Percentile(std::vector<double> values, double share) {
 }  // namespace
 
 void WbcRecord::Command(bool stands) {
+  if (fallen_) return;
   EndEvents();
   stopping_ = stands && !stands_;
   stands_ = stands;
@@ -36,6 +39,7 @@ void WbcRecord::Command(bool stands) {
 }
 
 void WbcRecord::Push() {
+  if (fallen_ || !row_->stands()) return;  // who walks does not come to rest
   EndEvents();
   push_step_ = step_;
   last_unstill_ = step_;
@@ -43,8 +47,13 @@ void WbcRecord::Push() {
 
 // what has been waiting for the robot to come to rest
 void WbcRecord::EndEvents() {
-  if (push_step_ >= 0) recovery_s.push_back(Seconds(last_unstill_ - push_step_));
-  if (stopping_) stop_s.Add(Seconds(last_unstill_ - command_step_));
+  const auto watched = [&](int64_t since) { return Seconds(step_ - since) >= kRecovered; };
+  if (push_step_ >= 0 && fallen_) {
+    recovery_s.push_back(std::numeric_limits<double>::infinity());
+  } else if (push_step_ >= 0 && watched(push_step_)) {
+    recovery_s.push_back(Seconds(last_unstill_ - push_step_));
+  }
+  if (stopping_ && !fallen_ && watched(command_step_)) stop_s.Add(Seconds(last_unstill_ - command_step_));
   push_step_ = -1;
   stopping_ = false;
 }
@@ -125,7 +134,6 @@ void WbcRecord::Finish() {
 
 WbcRow Summarise(const WbcRowConfig& row, const std::vector<WbcRecord>& records) {
   constexpr double kDegrees = 180 / std::numbers::pi;
-  constexpr double kRecovered = 1.5;  // s
   WbcRecord all(row);
   WbcRow out{.name = row.name, .robots = static_cast<int>(records.size())};
   std::vector<double> drifts;

@@ -32,7 +32,7 @@ class WbcRecord {
  public:
   explicit WbcRecord(const WbcRowConfig& row) : row_(&row) {}
 
-  // a new command holds from now on, or a push comes
+  // a new command holds from now on, or a push comes; neither counts for a robot that lies
   void Command(bool stands);
   void Push();
   // after a control step; targets: of the joints driven, rad
@@ -48,8 +48,8 @@ class WbcRecord {
   Mean slip;                               // speed of feet that carry, m/s
   Mean target_change;                      // square per joint and step while standing, rad^2
   Mean saturated;                          // share of joints and time beyond 90 % of the torque limit
-  Mean stop_s;                             // from a command to stand until the pelvis stays slow
-  std::vector<double> recovery_s;          // from each push until the robot stands still
+  Mean stop_s;                             // from a command to stand until the pelvis stays slow; who falls has none
+  std::vector<double> recovery_s;          // from each push on a stand until the robot stands still; infinite: it fell
   std::optional<double> drift, drift_yaw;  // from second 2 to the end, m and rad; standing rows without pushes
   double pelvis_std = 0;                   // horizontal, m
 

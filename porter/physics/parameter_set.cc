@@ -27,11 +27,11 @@ ParameterSet::ParameterSet(mjBatch& batch, const std::vector<std::string>& field
 }
 
 core::Span2<double> ParameterSet::Values(std::string_view field) const {
-  std::vector<std::string> names;
   for (const Field& f : fields_) {
     if (f.name == field) return f.values;
-    names.push_back(f.name);
   }
+  std::vector<std::string> names;
+  for (const Field& f : fields_) names.push_back(f.name);
   throw core::Error({.what = "this parameter has no value per environment",
                      .found = core::Cat("'", field, "'"),
                      .expected = names.empty() ? "a name in BatchSimConfig::parameters (there is none)"

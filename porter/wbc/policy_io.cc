@@ -53,6 +53,9 @@ PolicyIo::PolicyIo(const PolicyIoConfig& config, const robot::RobotSpec& robot, 
       frame_(policy::ClockedWbcFrameLayout(robot)),
       posture_(robot, model),
       action_scale_(static_cast<float>(policy::WbcActionLayout(robot).terms().front().scale)) {
+  for (const policy::Term& term : frame_.terms()) {
+    scale_.insert(scale_.end(), static_cast<size_t>(term.width), term.scale);
+  }
   for (const robot::JointSpec& joint : robot.joints) default_.push_back(joint.default_position);
   for (const int j : robot::JointsOf(robot, robot::kLegsAndWaist)) actions_.push_back(static_cast<size_t>(j));
   for (const int j : robot::JointsOf(robot, robot::kBody)) seen_.push_back(static_cast<size_t>(j));
@@ -99,12 +102,13 @@ void PolicyIo::WriteFrame(size_t env, const ControlInput& input, std::span<float
   const std::span<const float> c = State(env).subspan(kCommand, 7);
   const GaitClock clock = this->clock(env);
   float* out = frame.data();
-  const auto put = [&](double value) { *out++ = static_cast<float>(value); };
+  const double* scale = scale_.data();
+  const auto put = [&](double value) { *out++ = static_cast<float>(*scale++ * value); };
   for (const float value : {2 * c[0], 2 * c[1], 0.5f * c[2], c[3], c[4], c[5], c[6]}) put(value);
-  for (const double w : input.w_WB_B) put(0.5 * w);
+  for (const double w : input.w_WB_B) put(w);
   for (const double g : input.gravity_B) put(g);
   for (const size_t j : seen_) put(input.q[j] - default_[j]);
-  for (const size_t j : seen_) put(0.05 * input.qd[j]);
+  for (const size_t j : seen_) put(input.qd[j]);
   for (const float action : last_action(env)) put(action);
   put(clock.Sine());
   put(clock.Cosine());

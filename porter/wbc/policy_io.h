@@ -85,6 +85,7 @@ class PolicyIo {
   const policy::ObsLayout frame_;
   const Posture posture_;
   const float action_scale_;
+  std::vector<double> scale_;    // of the frame's columns   [frame().width()]
   std::vector<double> default_;  // rad   [num_joints]
   std::vector<size_t> actions_;  // joint of each action
   std::vector<size_t> seen_;     // joints in the frame

@@ -70,5 +70,20 @@ TEST(Posture, LowerIsMoreBentAndMotorsLeadAgainstGravity) {
   EXPECT_LT(bowed.target[SagittalPosture::kWaist], bowed.angle[SagittalPosture::kWaist]);  // holds the torso back
 }
 
+// what a mirror shows of the command and of the lifted foot gives the mirror image of the targets
+TEST(Posture, MirroredCommandsGiveMirroredTargets) {
+  const std::vector<std::string> names = robot::JointNames(robot::G1());
+  std::vector<float> targets(names.size()), other(names.size()), image(names.size());
+  const WbcCommand command{.height = 0.55f, .roll = 0.2f, .pitch = 0.3f, .yaw = -0.4f};
+  WbcCommand mirrored = command;
+  mirrored.roll = -command.roll;
+  mirrored.yaw = -command.yaw;
+  G1Posture().WriteTargets({.command = command, .left_lift = 0.3, .right_lift = 0.8, .highest_lift = 0.07}, targets);
+  G1Posture().WriteTargets({.command = mirrored, .left_lift = 0.8, .right_lift = 0.3, .highest_lift = 0.07}, other);
+  robot::MirrorOf(robot::G1(), names).Apply<float>(targets, image);
+  EXPECT_EQ(other, image);  // to the bit: sines are odd, cosines even
+  EXPECT_NE(targets, image);
+}
+
 }  // namespace
 }  // namespace porter::wbc

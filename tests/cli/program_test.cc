@@ -6,12 +6,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
+#include "porter/policy/bundle.h"
 #include "tests/cli/program.h"
 
 namespace porter::tests {
 namespace {
 
+namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 TEST(Program, ListsItsVerbs) {
@@ -45,7 +48,10 @@ TEST(Program, WrongRequestsEndWithTwoAndASentence) {
        {std::pair{"docter", "porter: unknown verb docter (did you mean doctor?)\n"},
         {"doctor --jsn", "porter: doctor: unknown option --jsn (did you mean --json?)\n"},
         {"config shw x --json", "porter: config shw: action has no such value"},
-        {"config check no_such_file", "porter: neither a file nor a type of settings"}}) {
+        {"config check no_such_file", "porter: neither a file nor a type of settings"},
+        {"eval walker", "porter: porter does not judge this; found 'walker'; expected wbc\n"},
+        {"eval wbc no_such_bundle", "no_such_bundle"},
+        {"eval wbc --set robot=3", "unknown key robot (did you mean robots?)"}}) {
     const Outcome outcome = Porter(args);
     EXPECT_EQ(outcome.status, 2) << args;
     EXPECT_EQ(outcome.out, "") << args;
@@ -57,6 +63,57 @@ TEST(Program, EvalNamesTheRowThatIsNearest) {
   const Outcome outcome = Porter("eval wbc --row torso_pich");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_THAT(outcome.err, HasSubstr("did you mean torso_pitch"));
+}
+
+// a folder of its own, and training that takes seconds: few robots, small networks
+class Training : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    fs::remove_all(folder_);
+    if (Porter("").out.find("\ntrain ") == std::string::npos) GTEST_SKIP() << "built without torch";
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  Outcome Train(int iterations, const std::string& more = "") {
+    return Porter("train wbc --json --threads 2 --out " + folder_.string() +
+                  " --set train.iterations=" + std::to_string(iterations) +
+                  " --set task.num_envs=16 --set train.ppo.steps=6 --set train.ppo.actor.hidden=32"
+                  " --set train.ppo.critic.hidden=32 " +
+                  more);
+  }
+
+  const fs::path folder_ = fs::path(::testing::TempDir()) / "porter_training_test";
+};
+
+TEST_F(Training, ARunGoesOnAndLeavesABundleThatWalks) {
+  const Outcome first = Train(2);
+  ASSERT_EQ(first.status, 0) << first.err;
+  EXPECT_EQ(nlohmann::json::parse(first.out)["samples"], 2 * 16 * 6);
+  const Outcome second = Train(3);
+  ASSERT_EQ(second.status, 0) << second.err;
+  EXPECT_EQ(nlohmann::json::parse(second.out)["iterations"], 3);
+  EXPECT_EQ(nlohmann::json::parse(second.out)["samples"], 3 * 16 * 6) << "one iteration more, not three";
+  std::istringstream metrics(core::ReadTextFile(folder_ / "metrics.jsonl"));
+  std::string line;
+  for (int iteration = 0; std::getline(metrics, line); ++iteration) {
+    EXPECT_EQ(nlohmann::json::parse(line)["samples"], (iteration + 1) * 16 * 6);
+    EXPECT_LT(iteration, 3);
+  }
+  EXPECT_EQ(policy::ReadContract(folder_ / "bundle").training.samples, 3 * 16 * 6);
+  const Outcome eval = Porter("eval wbc " + (folder_ / "bundle").string() + " --json --set robots=2 --set seconds=3");
+  ASSERT_EQ(eval.status, 0) << eval.err;
+  EXPECT_EQ(nlohmann::json::parse(eval.out)["rows"].size(), 13u);
+}
+
+TEST_F(Training, WrongRequestsEndWithTwoAndASentence) {
+  const Outcome what = Porter("train walker");
+  EXPECT_EQ(what.status, 2);
+  EXPECT_THAT(what.err, HasSubstr("porter: porter does not train this; found 'walker'; expected wbc\n"));
+  const Outcome setting = Train(1, "--set task.num_robots=3");
+  EXPECT_EQ(setting.status, 2);
+  EXPECT_EQ(setting.out, "");
+  EXPECT_THAT(setting.err, HasSubstr("num_robots"));
+  EXPECT_FALSE(fs::exists(folder_)) << "nothing has begun";
 }
 
 TEST(Program, DoctorIsQuickAndSpeaksJson) {

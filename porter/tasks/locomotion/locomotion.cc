@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "porter/core/error.h"
 #include "porter/policy/layouts.h"
@@ -203,8 +204,7 @@ void Locomotion::Adapt(std::vector<learn::Statistic>& figures) {
   }
   progress_.lifts = progress_.lifts || (figure(kLift) > c.lift && c.rise > 0);
   if (progress_.lifts) progress_.clearance = std::max(c.clearance_rest, progress_.clearance * c.clearance_decay);
-  const size_t clearance = rewards_.IndexOf("swing_clearance");
-  if (clearance < rewards_.size()) rewards_.SetWeight(clearance, clearance_weight_ * progress_.clearance);
+  ApplyClearance();
   figures.push_back({"difficulty", progress_.difficulty});
   figures.push_back({"clearance_weight", clearance_weight_ * progress_.clearance});
 }
@@ -239,6 +239,16 @@ void Locomotion::RestoreState(std::span<const uint8_t> state) {
   take(&progress_, sizeof(Progress));
   take(robots_.data(), robots_.size() * sizeof(Robot));
   take(io.data(), io.size_bytes());
+  ApplyClearance();
+}
+
+void Locomotion::SetCommand(int env, const wbc::WbcCommand& command) {
+  Robot& robot = robots_[static_cast<size_t>(env)];
+  robot.command = command;
+  robot.next_command = std::numeric_limits<uint64_t>::max();
+}
+
+void Locomotion::ApplyClearance() {
   const size_t clearance = rewards_.IndexOf("swing_clearance");
   if (clearance < rewards_.size()) rewards_.SetWeight(clearance, clearance_weight_ * progress_.clearance);
 }

@@ -38,7 +38,9 @@ class Locomotion : public env::Task {
   void RestoreState(std::span<const uint8_t> state) override;
 
   double difficulty() const { return progress_.difficulty; }
-  const wbc::PolicyIo& io() const { return io_; }
+  wbc::PolicyIo& io() { return io_; }
+  // what the robot is told until its episode ends, instead of what chance tells it
+  void SetCommand(int env, const wbc::WbcCommand& command);
   // the critic's layout: the newest frame without noise, and what only a simulator knows
   static policy::ObsLayout CriticLayout();
 
@@ -66,6 +68,7 @@ class Locomotion : public env::Task {
   void Count(const LocomotionView& view, std::span<env::Tally> tallies) const noexcept;
   env::Ending EndingOf(const LocomotionView& view, const Robot& robot) const noexcept;
   void WriteCritic(const env::Sight& sight, std::span<float> critic) noexcept;
+  void ApplyClearance();
   uint64_t Steps(double seconds) const;
 
   const LocomotionConfig config_;

@@ -18,6 +18,7 @@ void Locomotion::Prepare(const env::Moment& moment, physics::BatchSim& sim) {
   }
   sim.CommitParameters(all);
   progress_ = {config_.curriculum.start, 1, false};
+  ApplyClearance();
 }
 
 void Locomotion::Start(int env, bool first, const env::Moment& moment, physics::BatchSim& sim) {
