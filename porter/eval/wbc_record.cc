@@ -14,6 +14,7 @@ constexpr double kSettle = 1.0;         // after a command until velocities coun
 constexpr double kPostureSettle = 2.0;  // until height and torso count, s
 constexpr double kStart = 2.0;          // of drift, s
 constexpr double kSlow = 0.1;           // a robot that stands still, m/s
+constexpr double kStill = 0.5;          // that it must be so on end before it counts, s
 constexpr double kCarrying = 20;        // a foot that carries, N
 constexpr double kRecovered = 1.5;      // longest recovery that is one; what is watched for less says nothing, s
 
@@ -35,25 +36,35 @@ void WbcRecord::Command(bool stands) {
   stopping_ = stands && !stands_;
   stands_ = stands;
   command_step_ = step_;
-  last_unstill_ = step_;
+  still_from_ = step_;
 }
 
 void WbcRecord::Push() {
   if (fallen_ || !row_->stands()) return;  // who walks does not come to rest
   EndEvents();
   push_step_ = step_;
-  last_unstill_ = step_;
+  still_from_ = step_;
 }
 
-// what has been waiting for the robot to come to rest
+// what still waits for the robot to come to rest, and will not see it
 void WbcRecord::EndEvents() {
-  const auto watched = [&](int64_t since) { return Seconds(step_ - since) >= kRecovered; };
-  if (push_step_ >= 0 && fallen_) {
+  const auto watched = [&](int64_t since) { return Seconds(step_ - since) >= kRecovered + kStill; };
+  if (push_step_ >= 0 && (fallen_ || watched(push_step_))) {
     recovery_s.push_back(std::numeric_limits<double>::infinity());
-  } else if (push_step_ >= 0 && watched(push_step_)) {
-    recovery_s.push_back(Seconds(last_unstill_ - push_step_));
   }
-  if (stopping_ && !fallen_ && watched(command_step_)) stop_s.Add(Seconds(last_unstill_ - command_step_));
+  if (stopping_ && !fallen_ && watched(command_step_)) stop_s.Add(Seconds(step_ - command_step_));
+  push_step_ = -1;
+  stopping_ = false;
+}
+
+// notes when the robot has come to rest: it has been still for kStill on end
+void WbcRecord::Settle(const tasks::LocomotionView& view) {
+  const bool slow = view.v_H.head<2>().norm() < kSlow;
+  const bool both = view.feet[0].down() && view.feet[1].down();
+  if (!slow || (!stopping_ && !both)) still_from_ = step_;
+  if (Seconds(step_ - still_from_) < kStill) return;
+  if (push_step_ >= 0) recovery_s.push_back(Seconds(still_from_ - push_step_));
+  if (stopping_) stop_s.Add(Seconds(still_from_ - command_step_));
   push_step_ = -1;
   stopping_ = false;
 }
@@ -65,10 +76,7 @@ void WbcRecord::Add(const tasks::LocomotionView& view, const std::array<double, 
   fallen_ = view.height < kLowest || view.gravity_B.head<2>().norm() > kTilt || view.torso_tilt > kTorsoTilt;
   ++step_;
   AddVelocity(view);
-  const bool both = view.feet[0].down() && view.feet[1].down();
-  const bool still = both && view.v_H.head<2>().norm() < kSlow;
-  const bool slow = view.v_H.head<2>().norm() < kSlow;
-  if (stopping_ ? !slow : !still) last_unstill_ = step_;
+  Settle(view);
   if (Seconds(step_ - command_step_) > kPostureSettle) {
     height.Add(std::abs(view.height - view.command.height));
     torso.Add(view.torso_error.norm());

@@ -48,8 +48,8 @@ class WbcRecord {
   Mean slip;                               // speed of feet that carry, m/s
   Mean target_change;                      // square per joint and step while standing, rad^2
   Mean saturated;                          // share of joints and time beyond 90 % of the torque limit
-  Mean stop_s;                             // from a command to stand until the pelvis stays slow; who falls has none
-  std::vector<double> recovery_s;          // from each push on a stand until the robot stands still; infinite: it fell
+  Mean stop_s;                             // from a command to stand until the pelvis is slow, for half a second on end
+  std::vector<double> recovery_s;          // from each push on a stand until the robot stands still; infinite: never
   std::optional<double> drift, drift_yaw;  // from second 2 to the end, m and rad; standing rows without pushes
   double pelvis_std = 0;                   // horizontal, m
 
@@ -60,10 +60,11 @@ class WbcRecord {
   void AddStanding(const tasks::LocomotionView& view, const std::array<double, 2>& p_WB, double yaw,
                    std::span<const float> targets);
   void EndEvents();
+  void Settle(const tasks::LocomotionView& view);
 
   const WbcRowConfig* row_;
   bool fallen_ = false;
-  int64_t step_ = 0, command_step_ = 0, push_step_ = -1, last_unstill_ = 0;
+  int64_t step_ = 0, command_step_ = 0, push_step_ = -1, still_from_ = 0;
   bool stands_ = true, stopping_ = false;
   std::array<std::array<double, 3>, kCycle> velocity_{};  // ring
   std::array<double, 2> first_{}, sum_{}, square_{};      // of the pelvis' place, m

@@ -146,9 +146,18 @@ TEST(WbcRecord, RecoveryLastsUntilTheRobotStandsStillOnBothFeet) {
   robot.view.feet[1].force = 170;
   robot.Live(4.2);
   robot.record.Push();
-  robot.Live(1);  // too short to tell
+  robot.Live(0.4);  // too short to tell
   robot.record.Finish();
   EXPECT_THAT(robot.record.recovery_s, ElementsAre(DoubleNear(0.5, 1e-9), DoubleNear(0.8, 1e-9)));
+}
+
+TEST(WbcRecord, WhoNeverStandsStillDoesNotRecover) {
+  Robot robot(kPushed);
+  robot.record.Command(true);
+  robot.record.Push();
+  for (int i = 0; i < 8; ++i) robot.Stagger(0.3, 0.1, 0.4);  // never half a second on end
+  robot.record.Finish();
+  EXPECT_THAT(robot.record.recovery_s, ElementsAre(kInfinity));
 }
 
 TEST(WbcRecord, WhoFallsDoesNotRecover) {
