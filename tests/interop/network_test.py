@@ -3,6 +3,7 @@ PORTER_NETWORK_RUN) computes our answers and writes the ONNX file."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -86,6 +87,9 @@ class NetworkTest(unittest.TestCase):
 
     def compare(self, shape, layers, steps=3, rows=5):
         self.write_network(shape, layers)
+        self.compare_written(shape, steps, rows)
+
+    def compare_written(self, shape, steps, rows):
         obs = RANDOM.standard_normal((steps, rows, *shape)).astype(np.float32)
         ours = self.ours(obs)
         onnx.checker.check_model(str(self.folder / "graph.onnx"), full_check=True)
@@ -96,6 +100,10 @@ class NetworkTest(unittest.TestCase):
     def test_policy(self):
         layers = [{"kind": "normaliser", "clip": 10.0}, linear(256), ELU, linear(256), ELU, linear(128), ELU, linear(15)]
         self.compare([264], layers, steps=1, rows=1000)
+
+    def test_shipped_controller(self):
+        shutil.copy("policies/wbc_g1/weights.safetensors", self.folder / "network.safetensors")
+        self.compare_written([264], steps=1, rows=1000)
 
     def test_gru(self):
         layers = [{"kind": "normaliser", "clip": 10.0}, {"kind": "gru", "out": 256}, linear(128), ELU, linear(15)]
