@@ -136,7 +136,7 @@ int RunEval(const EvalOptions& options) {
       config, *controller,
       {.root = RepositoryRoot(), .progress = report, .film = options.sheet.empty() ? nullptr : &film});
   if (!options.sheet.empty()) DrawSheet(options.sheet, film);
-  nlohmann::ordered_json json{{"controller", path.string()},
+  nlohmann::ordered_json json{{"controller", fs::proximate(path, RepositoryRoot()).string()},
                               {"rows", nlohmann::ordered_json::array()},
                               {"seconds", config.seconds},
                               {"config_hash", config::Hash(config)},

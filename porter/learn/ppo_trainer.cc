@@ -81,7 +81,6 @@ void PpoTrainer::Save(const std::filesystem::path& path) const {
   nn::CheckpointWriter out;
   out.SetWord("ppo", config::ToToml(config_));
   out.AddValue("iteration", iteration_);
-  out.AddValue("seconds", seconds_);
   out.AddValue("ranks", static_cast<int32_t>(world_.size()));
   agent_.Save(out);
   collector_.Save(out);
@@ -101,7 +100,6 @@ void PpoTrainer::Load(const std::filesystem::path& path) {
   agent_.Load(in);
   collector_.Load(in);
   iteration_ = in.ReadValue<int64_t>("iteration");
-  seconds_ = in.ReadValue<double>("seconds");
 }
 
 }  // namespace porter::learn

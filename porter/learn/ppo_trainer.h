@@ -31,7 +31,7 @@ class PpoTrainer {
 
   int64_t iteration() const { return iteration_; }  // done so far
   int64_t samples() const;                          // control steps of all ranks so far
-  double seconds() const { return seconds_; }       // wall clock of all iterations so far
+  double seconds() const { return seconds_; }       // wall clock of this trainer's iterations; no part of a checkpoint
   Agent& agent() { return agent_; }
 
   // Everything that the future of the run depends on. Load throws Error for a checkpoint of other settings, and names

@@ -1,8 +1,11 @@
 #include "porter/learn/train.h"
 
+#include <cmath>
+
 #include "porter/core/error.h"
 #include "porter/core/text.h"
 #include "porter/learn/metrics.h"
+#include "porter/learn/run_log.h"
 #include "porter/learn/tensorboard.h"
 
 namespace porter::learn {
@@ -41,6 +44,15 @@ void Append(const Evaluation& evaluation, std::vector<Metric>& metrics) {
   for (const Statistic& s : evaluation.statistics) metrics.push_back({"evaluation/" + s.name, s.value});
 }
 
+// wall clock of the iterations in a metrics file
+double SecondsOf(const std::filesystem::path& metrics) {
+  if (std::filesystem::file_size(metrics) == 0) return 0;
+  double sum = 0;
+  for (const double seconds : ReadRunLog(metrics).Values("time/iteration_s"))
+    sum += std::isfinite(seconds) ? seconds : 0;
+  return sum;
+}
+
 // one run of Train
 class Run {
  public:
@@ -60,9 +72,10 @@ class Run {
     if (std::filesystem::exists(checkpoint())) trainer_.Load(checkpoint());
     result_.iterations = trainer_.iteration();
     result_.samples = trainer_.samples();
-    result_.seconds = trainer_.seconds();
     if (rank_ != 0) return;
     metrics_.emplace(folder / "metrics.jsonl", trainer_.iteration());
+    if (trainer_.iteration() > 0) seconds_before_ = SecondsOf(folder / "metrics.jsonl");
+    result_.seconds = seconds_before_;
     tensorboard_.emplace(folder, trainer_.iteration());
   }
 
@@ -78,7 +91,7 @@ class Run {
       result_.stopped = hooks.wants_stop && hooks.wants_stop();
       result_.iterations = trainer_.iteration();
       result_.samples = report.samples;
-      result_.seconds = trainer_.seconds();
+      result_.seconds = seconds_before_ + trainer_.seconds();
       saved = IsDue(config_.checkpoint_every);
       if (saved) Save(hooks);
     }
@@ -115,6 +128,7 @@ class Run {
   std::optional<MetricsFile> metrics_;
   std::optional<TensorboardFile> tensorboard_;
   TrainResult result_;
+  double seconds_before_ = 0;  // of iterations before this call
 };
 
 }  // namespace
