@@ -16,6 +16,9 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 if(PORTER_TESTS)
   find_package(GTest REQUIRED)
 endif()
+if(PORTER_MPI)
+  find_package(MPI REQUIRED COMPONENTS CXX)
+endif()
 
 # MuJoCo lives in the Python wheel `mujoco-core` (no development links: name the versioned file).
 set(MUJOCO_ROOT "" CACHE PATH "folder with include/mujoco and libmujoco.so.X.Y.Z; empty: the wheel in .venv")

@@ -61,6 +61,7 @@ class Run {
       : config_(config),
         folder_(folder),
         evaluation_env_(evaluation_env),
+        world_(world),
         rank_(world.rank()),
         trainer_(config.ppo, env, world) {
     if (config.stop_at && (config.evaluate_every == 0 || evaluation_env == nullptr)) {
@@ -88,7 +89,7 @@ class Run {
       if (metrics_) metrics_->Write(report.iteration, metrics);
       if (tensorboard_) tensorboard_->Write(report.iteration, metrics);
       if (hooks.on_iteration) hooks.on_iteration(report);
-      result_.stopped = hooks.wants_stop && hooks.wants_stop();
+      result_.stopped = AnyRank(hooks.wants_stop && hooks.wants_stop());
       result_.iterations = trainer_.iteration();
       result_.samples = report.samples;
       result_.seconds = seconds_before_ + trainer_.seconds();
@@ -100,6 +101,13 @@ class Run {
   }
 
  private:
+  // a rank that stopped alone would leave the others waiting
+  bool AnyRank(bool mine) {
+    double ranks = mine ? 1 : 0;
+    world_.Sum({&ranks, 1});
+    return ranks > 0;
+  }
+
   std::filesystem::path checkpoint() const {
     return folder_ / (rank_ == 0 ? "checkpoint.safetensors" : core::Cat("checkpoint.", rank_, ".safetensors"));
   }
@@ -123,6 +131,7 @@ class Run {
   const TrainConfig& config_;
   const std::filesystem::path folder_;
   VecEnv* evaluation_env_;
+  nn::World& world_;
   const int rank_;
   PpoTrainer trainer_;
   std::optional<MetricsFile> metrics_;

@@ -28,7 +28,8 @@ class SingleWorld : public World {
   void Sum(std::span<double>) override {}
 };
 
-// The ranks that started this program: those of mpirun in a build with PORTER_MPI, else a single one. Once a process.
+// The ranks that started this program: those of mpirun, or a single one. Once a process. Throws core::Error for several
+// processes in a build without PORTER_MPI.
 std::unique_ptr<World> ConnectWorld();
 
 }  // namespace porter::nn
