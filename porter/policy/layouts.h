@@ -15,7 +15,7 @@ ObsLayout StudentLayout(const robot::RobotSpec& robot = robot::G1());
 // one frame of the whole-body controller (HOMIE v2), 86 numbers
 ObsLayout WbcFrameLayout(const robot::RobotSpec& robot = robot::G1());
 
-// the same frame with our gait clock behind it, 88 numbers
+// the same frame with our gait clock and what legs tell of the pelvis' motion behind it, 94 numbers
 ObsLayout ClockedWbcFrameLayout(const robot::RobotSpec& robot = robot::G1());
 
 // one frame of VLK's kinematics, 70 numbers; joints in porter's order (not published), 6-D rotation by rows

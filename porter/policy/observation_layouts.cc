@@ -117,6 +117,24 @@ ObsLayout ClockedWbcFrameLayout(const RobotSpec& robot) {
                    .width = 2,
                    .what = "sine, cosine of the gait's phase; 0, 0 while standing",
                    .mirror = SignMirror({-1, -1})});  // the other foot is half a cycle away
+  terms.push_back({.name = "pelvis_velocity",
+                   .width = 2,
+                   .unit = "m/s",
+                   .frame = "H",
+                   .what = "of the pelvis over the lower foot, smoothed: from encoders and gyroscope",
+                   .mirror = SignMirror({1, -1})});
+  terms.push_back({.name = "feet_middle",
+                   .width = 2,
+                   .unit = "m",
+                   .frame = "H",
+                   .what = "middle of both soles from the pelvis: from encoders and gravity",
+                   .mirror = SignMirror({1, -1})});
+  terms.push_back({.name = "feet_apart",
+                   .width = 2,
+                   .unit = "m",
+                   .frame = "H",
+                   .what = "left sole minus right sole",
+                   .mirror = SignMirror({-1, 1})});
   return {"clocked_wbc", std::move(terms)};
 }
 

@@ -52,6 +52,7 @@ PolicyIo::PolicyIo(const PolicyIoConfig& config, const robot::RobotSpec& robot, 
     : config_(config),
       frame_(policy::ClockedWbcFrameLayout(robot)),
       posture_(robot, model),
+      odometry_(robot, model),
       action_scale_(static_cast<float>(policy::WbcActionLayout(robot).terms().front().scale)) {
   for (const policy::Term& term : frame_.terms()) {
     scale_.insert(scale_.end(), static_cast<size_t>(term.width), term.scale);
@@ -88,6 +89,9 @@ void PolicyIo::Advance(size_t env, const WbcCommand& c) noexcept {
 }
 
 void PolicyIo::Observe(size_t env, const ControlInput& input) noexcept {
+  UpdateOdometry(env, input);
+  const Eigen::Vector3f arms = posture_.ArmMoment(input.q).cast<float>();
+  std::copy_n(arms.data(), 3, &State(env)[kArms]);
   const std::span<float> history = State(env).subspan(history_);
   const auto frame = static_cast<size_t>(frame_.width());
   std::copy(history.begin() + static_cast<ptrdiff_t>(frame), history.end(), history.begin());
@@ -96,6 +100,22 @@ void PolicyIo::Observe(size_t env, const ControlInput& input) noexcept {
   if (State(env)[kFrames] != 0) return;
   State(env)[kFrames] = 1;  // the first one: as if it had always been so
   for (size_t at = 0; at + frame < history.size(); at += frame) std::ranges::copy(newest, &history[at]);
+}
+
+Odometry PolicyIo::OdometryOf(size_t env) const noexcept {
+  const float* from = &State(env)[kOdometry];
+  return {.gravity_B = {from[0], from[1], from[2]},
+          .velocity = {from[3], from[4]},
+          .feet_middle = {from[5], from[6]},
+          .feet_apart = {from[7], from[8]}};
+}
+
+void PolicyIo::UpdateOdometry(size_t env, const ControlInput& input) noexcept {
+  Odometry o = OdometryOf(env);
+  odometry_.Update(input, State(env)[kFrames] == 0, config_.control_period, o);
+  float* to = &State(env)[kOdometry];
+  to = std::copy_n(o.gravity_B.data(), 3, to);
+  for (const Eigen::Vector2f& part : {o.velocity, o.feet_middle, o.feet_apart}) to = std::copy_n(part.data(), 2, to);
 }
 
 void PolicyIo::WriteFrame(size_t env, const ControlInput& input, std::span<float> frame) const noexcept {
@@ -112,6 +132,11 @@ void PolicyIo::WriteFrame(size_t env, const ControlInput& input, std::span<float
   for (const float action : last_action(env)) put(action);
   put(clock.Sine());
   put(clock.Cosine());
+  const Odometry o = OdometryOf(env);
+  for (const Eigen::Vector2f& part : {o.velocity, o.feet_middle, o.feet_apart}) {
+    put(part.x());
+    put(part.y());
+  }
 }
 
 void PolicyIo::WriteInput(size_t env, std::span<float> input) const noexcept {
@@ -120,10 +145,12 @@ void PolicyIo::WriteInput(size_t env, std::span<float> input) const noexcept {
 
 void PolicyIo::Act(size_t env, std::span<const float> action, std::span<float> joint_target) noexcept {
   const GaitClock clock = this->clock(env);
+  const std::span<const float> arms = State(env).subspan(kArms, 3);
   posture_.WriteTargets({.command = command(env),
                          .left_lift = clock.LiftOf(Foot::kLeft, config_.gait),
                          .right_lift = clock.LiftOf(Foot::kRight, config_.gait),
-                         .highest_lift = config_.gait.lift},
+                         .highest_lift = config_.gait.lift,
+                         .arm_moment = Eigen::Vector3d(arms[0], arms[1], arms[2])},
                         joint_target);
   for (size_t i = 0; i < actions_.size(); ++i) joint_target[actions_[i]] += action_scale_ * action[i];
   std::ranges::copy(action, State(env).begin() + kAction);

@@ -1,5 +1,6 @@
 // Everything between a robot and the network of our whole-body policy: the command is cut and its rates limited, the
-// gait's clock runs, frames are gathered into a history, and actions are added to the posture's joint targets.
+// gait's clock runs, legs and gyroscope tell where the feet are and how fast the pelvis moves over them, frames are
+// gathered into a history, and actions are added to the posture's joint targets.
 // Training, evaluation and the robot go through this one class (design 3.2). Layout: policy::ClockedWbcFrameLayout.
 #pragma once
 
@@ -12,6 +13,7 @@
 #include "porter/policy/layout.h"
 #include "porter/wbc/controller.h"
 #include "porter/wbc/gait_clock.h"
+#include "porter/wbc/leg_odometry.h"
 #include "porter/wbc/posture.h"
 
 namespace porter::wbc {
@@ -75,15 +77,19 @@ class PolicyIo {
   std::span<const float> state() const noexcept { return state_; }
 
  private:
-  static constexpr size_t kCommand = 0, kPhase = 7, kFrames = 8, kAction = 9;  // places in an environment's row
+  // places in an environment's row
+  static constexpr size_t kCommand = 0, kPhase = 7, kFrames = 8, kOdometry = 9, kArms = 18, kAction = 21;
 
   std::span<float> State(size_t env) noexcept { return {&state_[env * width_], width_}; }
   std::span<const float> State(size_t env) const noexcept { return {&state_[env * width_], width_}; }
   void WriteFrame(size_t env, const ControlInput& input, std::span<float> frame) const noexcept;
+  Odometry OdometryOf(size_t env) const noexcept;
+  void UpdateOdometry(size_t env, const ControlInput& input) noexcept;
 
   const PolicyIoConfig config_;
   const policy::ObsLayout frame_;
   const Posture posture_;
+  const LegOdometry odometry_;
   const float action_scale_;
   std::vector<double> scale_;    // of the frame's columns   [frame().width()]
   std::vector<double> default_;  // rad   [num_joints]

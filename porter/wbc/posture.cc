@@ -190,6 +190,23 @@ SagittalPosture Mix(const SagittalPosture& a, const SagittalPosture& b, double s
   return mix;
 }
 
+// torques that hold arms which are not in their default pose, N m
+struct ArmPull {
+  double leg;  // of each pitch joint of a leg: the centre of pressure moves under both feet
+  double waist_roll, waist_pitch;
+};
+ArmPull PullOf(const Eigen::Vector3d& moment_T, const WbcCommand& command, double waist_pitch) {
+  const Eigen::Matrix3d R_HT = (Eigen::AngleAxisd(command.yaw, Eigen::Vector3d::UnitZ()) *
+                                Eigen::AngleAxisd(command.pitch, Eigen::Vector3d::UnitY()) *
+                                Eigen::AngleAxisd(command.roll, Eigen::Vector3d::UnitX()))
+                                   .toRotationMatrix();
+  const Eigen::Vector3d weight_T = moment_T.cross(-kGravity * R_HT.row(2).transpose());
+  const Eigen::Vector3d roll_axis_T(std::cos(waist_pitch), 0, std::sin(waist_pitch));
+  return {.leg = 0.5 * kGravity * R_HT.row(0).dot(moment_T),
+          .waist_roll = -weight_T.dot(roll_axis_T),
+          .waist_pitch = -weight_T.y()};
+}
+
 // cell and place in it of `value` on a regular grid
 struct Cell {
   size_t index;
@@ -205,7 +222,10 @@ Cell Find(double value, double lowest, double highest, size_t points) {
 }  // namespace
 
 Posture::Posture(const robot::RobotSpec& robot, const robot::MjcfModel& model)
-    : table_(kHeights * kPitches), default_(robot.joints.size()) {
+    : table_(kHeights * kPitches),
+      default_(robot.joints.size()),
+      arms_{Limb(robot, model, "torso_link", "left_wrist_yaw_link"),
+            Limb(robot, model, "torso_link", "right_wrist_yaw_link")} {
   Statics statics(robot, model);
   leg_joints_ = statics.legs();
   const std::vector<std::string> names = robot::JointNames(robot);
@@ -223,6 +243,15 @@ Posture::Posture(const robot::RobotSpec& robot, const robot::MjcfModel& model)
     }
   }
   roll_lead_ = statics.RollLead();
+  for (size_t j = 0; j < 3; ++j) leg_gains_[j] = robot.joints[leg_joints_[j]].gains.kp;
+  waist_gains_ = {robot.joints[waist_[1]].gains.kp, robot.joints[waist_[2]].gains.kp};
+  std::vector<double> q;
+  for (const robot::JointSpec& joint : robot.joints) q.push_back(joint.default_position);
+  default_moment_ = arms_[0].Moment(q) + arms_[1].Moment(q);
+}
+
+Eigen::Vector3d Posture::ArmMoment(std::span<const double> q) const noexcept {
+  return arms_[0].Moment(q) + arms_[1].Moment(q) - default_moment_;
 }
 
 SagittalPosture Posture::At(double height, double pitch) const noexcept {
@@ -238,15 +267,18 @@ void Posture::WriteTargets(const Wanted& wanted, std::span<float> joint_target) 
   const Eigen::Vector3d waist = WaistAngles(command.roll, command.pitch, command.yaw);
   const SagittalPosture down = At(command.height, waist.z());
   const SagittalPosture up = At(command.height - wanted.highest_lift, waist.z());
+  const ArmPull pull = PullOf(wanted.arm_moment, command, waist.z());
   for (const size_t side : {0, 3}) {
     const double lift = side == 0 ? wanted.left_lift : wanted.right_lift;
     for (size_t j = 0; j < 3; ++j) {  // a leg in the air carries nothing: angles, not targets that lead
-      joint_target[leg_joints_[side + j]] = static_cast<float>(std::lerp(down.target[j], up.angle[j], lift));
+      const double loaded = down.target[j] + pull.leg / leg_gains_[j];
+      joint_target[leg_joints_[side + j]] = static_cast<float>(std::lerp(loaded, up.angle[j], lift));
     }
   }
   joint_target[waist_[0]] = static_cast<float>(waist.x());
-  joint_target[waist_[1]] = static_cast<float>(roll_lead_ * waist.y());
-  joint_target[waist_[2]] = static_cast<float>(down.target[SagittalPosture::kWaist]);
+  joint_target[waist_[1]] = static_cast<float>(roll_lead_ * waist.y() + pull.waist_roll / waist_gains_[0]);
+  joint_target[waist_[2]] =
+      static_cast<float>(down.target[SagittalPosture::kWaist] + pull.waist_pitch / waist_gains_[1]);
 }
 
 // R = Rz(yaw) Rx(roll) Ry(pitch) of the joints, read off R = Rz(yaw) Ry(pitch) Rx(roll) of the command

@@ -12,6 +12,7 @@
 #include "porter/robot/mjcf.h"
 #include "porter/robot/robot_spec.h"
 #include "porter/wbc/command.h"
+#include "porter/wbc/limb.h"
 
 namespace porter::wbc {
 
@@ -35,11 +36,16 @@ class Posture {
   // the posture for a command, which is cut to the table's range
   SagittalPosture At(double height, double pitch) const noexcept;
 
-  // a command, and feet that are lifted by drawing up their legs
+  // how much more the arms weigh on one side than in their default pose: sum of mass times place, in the torso's frame,
+  // kg m   q: rad, the robot's joint order [num_joints]
+  Eigen::Vector3d ArmMoment(std::span<const double> q) const noexcept;
+
+  // a command, feet that are lifted by drawing up their legs, and arms that pull
   struct Wanted {
     WbcCommand command;
-    double left_lift = 0, right_lift = 0;  // 0 on the floor .. 1 lifted by highest_lift
-    double highest_lift = 0;               // m
+    double left_lift = 0, right_lift = 0;                  // 0 on the floor .. 1 lifted by highest_lift
+    double highest_lift = 0;                               // m
+    Eigen::Vector3d arm_moment = Eigen::Vector3d::Zero();  // ArmMoment
   };
   // writes the targets of legs and waist, rad; other joints stay   joint_target: the robot's order [num_joints]
   void WriteTargets(const Wanted& wanted, std::span<float> joint_target) const noexcept;
@@ -52,7 +58,11 @@ class Posture {
   std::array<size_t, 6> leg_joints_;    // left hip, knee, ankle pitch, then right
   std::array<size_t, 3> waist_;         // yaw, roll, pitch
   std::vector<size_t> held_;            // legs and waist
+  std::array<double, 3> leg_gains_;     // of hip pitch, knee, ankle pitch, N m/rad
+  std::array<double, 2> waist_gains_;   // of roll, pitch, N m/rad
   double roll_lead_ = 1;                // target of the waist's roll for an angle of 1 rad
+  std::array<Limb, 2> arms_;
+  Eigen::Vector3d default_moment_;  // of both arms in their default pose, kg m
 };
 
 // angles of the waist's yaw, roll and pitch joints that turn the torso by Rz(yaw) Ry(pitch) Rx(roll)

@@ -70,6 +70,69 @@ TEST(Posture, LowerIsMoreBentAndMotorsLeadAgainstGravity) {
   EXPECT_LT(bowed.target[SagittalPosture::kWaist], bowed.angle[SagittalPosture::kWaist]);  // holds the torso back
 }
 
+// Arms out of their default pose: what motors of waist and legs must give more, from the weights of all links of the
+// whole robot, against what the targets lead by.
+TEST(Posture, TargetsHoldTheArmsWhereverTheyAre) {
+  const robot::RobotSpec& g1 = robot::G1();
+  const robot::MjcfModel model = robot::LoadMjcf(std::string(g1.model));
+  const robot::Kinematics kinematics = robot::Kinematics::Of(g1);
+  const std::vector<std::string> names = robot::JointNames(g1);
+  const auto joint = [&](const char* name) {
+    return static_cast<size_t>(std::ranges::find(names, name) - names.begin());
+  };
+  const WbcCommand command{.roll = 0.15f, .pitch = 0.3f, .yaw = 0.4f};
+  const Vector3d waist = WaistAngles(command.roll, command.pitch, command.yaw);
+  std::vector<double> q;
+  for (const robot::JointSpec& j : g1.joints) q.push_back(j.default_position);
+  q[joint("waist_yaw_joint")] = waist.x();
+  q[joint("waist_roll_joint")] = waist.y();
+  q[joint("waist_pitch_joint")] = waist.z();
+  struct Torques {
+    double leg, roll, pitch;  // N m
+  };
+  robot::LinkPoses poses = kinematics.MakePoses();
+  const auto torques = [&] {
+    kinematics.Forward(math::Transform3{}, q, poses);
+    Vector3d moment = Vector3d::Zero();  // kg m, of all that has mass; its height does not count
+    std::array<double, 2> axes{};        // torque of the weights above about the axes of the waist's roll and pitch
+    for (size_t b = 0; b < model.bodies.size(); ++b) {
+      if (!model.bodies[b].inertial) continue;
+      const double mass = model.bodies[b].inertial->mass;
+      const Vector3d centre = poses.X_WL[b] * model.bodies[b].inertial->p_LM;
+      moment += mass * centre;
+      for (const size_t axis : {0, 1}) {
+        const auto carrier = static_cast<size_t>(kinematics.FrameId(axis == 0 ? "waist_roll_link" : "torso_link"));
+        int above = static_cast<int>(b);
+        while (above > static_cast<int>(carrier)) above = model.bodies[static_cast<size_t>(above)].parent;
+        if (above != static_cast<int>(carrier)) continue;
+        const Vector3d direction = poses.X_WL[carrier].rotation() * model.bodies[carrier].joint->axis;
+        const Vector3d weight(0, 0, -mass * 9.81);
+        axes[axis] += (centre - poses.X_WL[carrier].translation()).cross(weight).dot(direction);
+      }
+    }
+    return Torques{0.5 * 9.81 * moment.x(), -axes[0], -axes[1]};
+  };
+  const Torques before = torques();
+  std::vector<float> usual(names.size()), leading(names.size());
+  G1Posture().WriteTargets({.command = command}, usual);
+  q[joint("left_shoulder_pitch_joint")] = -1.2;
+  q[joint("left_elbow_joint")] = 0.3;
+  q[joint("right_shoulder_roll_joint")] = -0.8;
+  const Torques after = torques();
+  G1Posture().WriteTargets({.command = command, .arm_moment = G1Posture().ArmMoment(q)}, leading);
+  const auto lead = [&](const char* name) {
+    return g1.joints[joint(name)].gains.kp * (leading[joint(name)] - usual[joint(name)]);
+  };
+  constexpr double kRounding = 1e-4;  // N m: targets are floats
+  EXPECT_NEAR(lead("waist_roll_joint"), after.roll - before.roll, kRounding);
+  EXPECT_NEAR(lead("waist_pitch_joint"), after.pitch - before.pitch, kRounding);
+  for (const char* leg : {"left_hip_pitch_joint", "right_knee_joint", "right_ankle_pitch_joint"}) {
+    EXPECT_NEAR(lead(leg), after.leg - before.leg, kRounding) << leg;
+  }
+  EXPECT_GT(std::abs(after.leg - before.leg), 1);
+  EXPECT_GT(std::abs(after.roll - before.roll), 1);
+}
+
 // what a mirror shows of the command and of the lifted foot gives the mirror image of the targets
 TEST(Posture, MirroredCommandsGiveMirroredTargets) {
   const std::vector<std::string> names = robot::JointNames(robot::G1());
@@ -78,8 +141,15 @@ TEST(Posture, MirroredCommandsGiveMirroredTargets) {
   WbcCommand mirrored = command;
   mirrored.roll = -command.roll;
   mirrored.yaw = -command.yaw;
-  G1Posture().WriteTargets({.command = command, .left_lift = 0.3, .right_lift = 0.8, .highest_lift = 0.07}, targets);
-  G1Posture().WriteTargets({.command = mirrored, .left_lift = 0.8, .right_lift = 0.3, .highest_lift = 0.07}, other);
+  const Vector3d arms(0.4, 0.2, -0.3);
+  G1Posture().WriteTargets(
+      {.command = command, .left_lift = 0.3, .right_lift = 0.8, .highest_lift = 0.07, .arm_moment = arms}, targets);
+  G1Posture().WriteTargets({.command = mirrored,
+                            .left_lift = 0.8,
+                            .right_lift = 0.3,
+                            .highest_lift = 0.07,
+                            .arm_moment = {arms.x(), -arms.y(), arms.z()}},
+                           other);
   robot::MirrorOf(robot::G1(), names).Apply<float>(targets, image);
   EXPECT_EQ(other, image);  // to the bit: sines are odd, cosines even
   EXPECT_NE(targets, image);

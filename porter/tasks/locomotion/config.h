@@ -19,8 +19,8 @@ struct CommandConfig {
   double lowest = 0.43, highest = 0.76;
   double roll = 0.22, pitch = 0.52, pitch_back = 0.1, yaw = 0.52;
   double shortest = 2, longest = 6;
-  double stand = 0.25, single = 0.4;
-  double upright = 0.4;
+  double stand = 0.25, single = 0.35;
+  double upright = 0.3;
 
   void Fields(auto&& f) {
     f(vx, {.name = "vx", .unit = "m/s", .doc = "largest velocity forward and back", .min = 0, .max = 3});
@@ -49,7 +49,7 @@ struct DisturbanceConfig {
   double arm_period = 1.0;
   double arm_still = 0.1;
   double payload = 0.5;
-  double push_speed = 0.6;
+  double push_speed = 0.7;
   double push_period = 5;
   double smallest_friction = 0.4, largest_friction = 1.3;
   double mass = 0.1;

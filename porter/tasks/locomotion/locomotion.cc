@@ -14,8 +14,9 @@
 namespace porter::tasks {
 namespace {
 
-constexpr double kMeanShare = 0.15;  // of the newest velocity in the running mean, per control step
-constexpr double kSoftRange = 0.95;  // of a joint's range, where its limit begins to cost
+constexpr double kMeanShare = 0.15;   // of the newest velocity in the running mean, per control step
+constexpr double kErrorShare = 0.05;  // of the newest velocity error in its mean, per control step
+constexpr double kSoftRange = 0.95;   // of a joint's range, where its limit begins to cost
 
 // figures beside the weighted rewards, in the order that Count adds them
 enum Figure {
@@ -117,6 +118,7 @@ LocomotionView Locomotion::View(const env::Sight& sight) noexcept {
   LocomotionView view{};
   view.command = io_.command(e);
   view.walks = clock.walks();
+  view.stands = view.command.vx == 0 && view.command.vy == 0 && view.command.wz == 0;
   const double waist_pitch = wbc::WaistAngles(view.command.roll, view.command.pitch, 0).z();
   const wbc::SagittalPosture posture = io_.posture().At(view.command.height, waist_pitch);
   view.pelvis_pitch = posture.pelvis_pitch;
@@ -127,6 +129,11 @@ LocomotionView Locomotion::View(const env::Sight& sight) noexcept {
   const double velocity[] = {view.v_H.x(), view.v_H.y(), view.w_B.z()};
   for (size_t k = 0; k < 3; ++k) robot.mean_velocity[k] += kMeanShare * (velocity[k] - robot.mean_velocity[k]);
   view.mean_velocity = Eigen::Map<const Eigen::Vector3d>(robot.mean_velocity.data());
+  const double command[] = {view.command.vx, view.command.vy, view.command.wz};
+  for (size_t k = 0; k < 3; ++k) {
+    robot.mean_error[k] += kErrorShare * (velocity[k] - command[k] - robot.mean_error[k]);
+  }
+  view.mean_error = Eigen::Map<const Eigen::Vector3d>(robot.mean_error.data());
   view.swing_height = config_.swing_height;
   view.last_qd = robot.last_qd;
   view.lower = lower_;

@@ -56,6 +56,7 @@ class Locomotion : public env::Task {
     std::array<float, kActions> last, last_but_one;  // actions before the one that is judged
     std::array<double, kJoints> last_qd;             // rad/s
     std::array<double, 3> mean_velocity;             // vx, vy, wz
+    std::array<double, 3> mean_error;                // of the same, over longer
     std::array<double, 3> hidden;                    // friction of the floor, loads in the left and right hand, kg
   };
   struct Progress {

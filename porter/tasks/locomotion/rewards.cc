@@ -74,23 +74,28 @@ double SwingClearance(const V& v) noexcept {
   });
 }
 
+// errors of velocity that stay over whole gait cycles
+double TrackMean(const V& v) noexcept {
+  return std::exp(-v.mean_error.head<2>().squaredNorm() / 0.006) + 0.5 * std::exp(-Square(v.mean_error.z()) / 0.01);
+}
+
 // both feet loaded and nothing moving while no walk is wanted
 double StandStill(const V& v) noexcept {
-  if (v.walks || !v.feet[0].down() || !v.feet[1].down()) return 0;
+  if (!v.stands || !v.feet[0].down() || !v.feet[1].down()) return 0;
   return std::exp(-v.v_H.head<2>().squaredNorm() / 0.01);
 }
 
 // any motion of the pelvis while no walk is wanted
 double Sway(const V& v) noexcept {
   constexpr double kTurn = 0.3;  // m/s that a turn of 1 rad/s is as bad as
-  return v.walks ? 0 : v.v_H.head<2>().norm() + kTurn * std::abs(v.w_B.z());
+  return v.stands ? v.v_H.head<2>().norm() + kTurn * std::abs(v.w_B.z()) : 0;
 }
 
 // the pelvis where the posture has it over the feet, while no walk is wanted
 double StandPlace(const V& v) noexcept {
   if (v.walks) return 0;
   const Eigen::Vector3d middle = 0.5 * (v.feet[0].p_H + v.feet[1].p_H);
-  return std::exp(-(Square(middle.x() - v.soles_ahead) + Square(middle.y())) / 0.0008);
+  return TwoBells(Square(middle.x() - v.soles_ahead) + Square(middle.y()), 0.0008, 0.0001);
 }
 
 double MovingFeetStanding(const V& v) noexcept {
@@ -186,6 +191,7 @@ constexpr env::Term<V> kTerms[] = {
     {"track_yaw_rate", TrackYawRate},
     {"track_height", TrackHeight},
     {"track_torso", TrackTorso},
+    {"track_mean", TrackMean},
     {"alive", Alive},
     {"foot_height", FootHeight},
     {"contact_match", ContactMatch},

@@ -25,7 +25,8 @@ struct Standing {
     upper.assign(upper.size(), 1);
     view.height = view.command.height;
     view.gravity_B = {0, 0, -1};
-    view.v_H = view.w_B = view.mean_velocity = view.torso_error = Eigen::Vector3d::Zero();
+    view.v_H = view.w_B = view.mean_velocity = view.mean_error = view.torso_error = Eigen::Vector3d::Zero();
+    view.stands = true;
     view.swing_height = 0.06;
     for (const size_t side : {0, 1}) {
       view.feet[side] = {.p_H = {0, side == 0 ? 0.13 : -0.13, 0}, .v_H = Eigen::Vector3d::Zero(), .force = 170};
@@ -56,6 +57,7 @@ struct Standing {
 struct Walking : Standing {
   Walking() {
     view.walks = true;
+    view.stands = false;
     view.command.vx = 0.5f;
     view.v_H = view.mean_velocity = {0.5, 0, 0};
     view.feet[0].swing = 0.5;
@@ -138,6 +140,37 @@ TEST(LocomotionRewards, WhoStandsKeepsStill) {
   EXPECT_EQ(robot["slip"], 0) << "in the air";
   robot.view.walks = true;
   EXPECT_EQ(robot["moving_feet_standing"], 0);
+}
+
+TEST(LocomotionRewards, WhoShallStandBrakesWhileTheClockFinishesItsStep) {
+  Standing robot;
+  robot.view.v_H = {0.3, 0.4, 0};
+  robot.view.w_B = {0, 0, -1};
+  EXPECT_NEAR(robot["sway"], 0.5 + 0.3, 1e-12);
+  robot.view.walks = true;
+  EXPECT_NEAR(robot["sway"], 0.5 + 0.3, 1e-12);
+  EXPECT_NEAR(robot["stand_still"], std::exp(-25), 1e-15);
+  robot.view.stands = false;
+  EXPECT_EQ(robot["sway"], 0);
+  EXPECT_EQ(robot["stand_still"], 0);
+}
+
+TEST(LocomotionRewards, ThePelvisStandsWhereThePostureHasItOverTheFeet) {
+  Standing robot;
+  robot.view.soles_ahead = 0.02;
+  for (FootView& foot : robot.view.feet) foot.p_H.x() = 0.02;
+  EXPECT_EQ(robot["stand_place"], 1);
+  for (FootView& foot : robot.view.feet) foot.p_H += Eigen::Vector3d(0.006, 0.008, 0);
+  EXPECT_NEAR(robot["stand_place"], 0.5 * std::exp(-0.125) + 0.5 * std::exp(-1), 1e-12);
+  robot.view.walks = true;
+  EXPECT_EQ(robot["stand_place"], 0);
+}
+
+TEST(LocomotionRewards, ErrorsThatStayOverGaitCyclesCost) {
+  Walking robot;
+  EXPECT_EQ(robot["track_mean"], 1.5);
+  robot.view.mean_error = {0.03, -0.04, 0.1};
+  EXPECT_NEAR(robot["track_mean"], std::exp(-0.0025 / 0.006) + 0.5 * std::exp(-1), 1e-12);
 }
 
 TEST(LocomotionRewards, FeetStandApartAndSideBySide) {

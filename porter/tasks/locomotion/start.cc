@@ -52,6 +52,7 @@ policy::ObsLayout Locomotion::CriticLayout() {
       terms.end(),
       {{.name = "velocity", .width = 3, .unit = "m/s", .frame = "H", .mirror = SignMirror(math::kPolarSigns)},
        {.name = "mean_velocity", .width = 3, .unit = "m/s, rad/s", .frame = "H", .mirror = SignMirror({1, -1, -1})},
+       {.name = "mean_error", .width = 3, .unit = "m/s, rad/s", .frame = "H", .mirror = SignMirror({1, -1, -1})},
        {.name = "height", .unit = "m", .frame = "W", .mirror = SignMirror({1})},
        {.name = "torso_error", .width = 3, .unit = "rad", .frame = "H", .mirror = SignMirror(math::kAxialSigns)},
        {.name = "foot_position", .width = 6, .unit = "m", .frame = "H", .mirror = feet},
@@ -78,6 +79,7 @@ void Locomotion::WriteCritic(const env::Sight& sight, std::span<float> critic) n
   };
   put_all(view.v_H);
   put_all(robot.mean_velocity);
+  put_all(robot.mean_error);
   put(view.height);
   put_all(view.torso_error);
   for (const FootView& foot : view.feet) put_all(foot.p_H);

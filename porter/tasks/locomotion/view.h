@@ -26,6 +26,7 @@ struct FootView {
 struct LocomotionView {
   wbc::WbcCommand command;                            // after limits
   bool walks;                                         // the clock runs
+  bool stands;                                        // no walk is wanted; the clock may still finish a step
   double pelvis_pitch;                                // that the posture asks for, rad
   double soles_ahead;                                 // of the pelvis in that posture, m
   double height;                                      // of the pelvis, m
@@ -33,6 +34,7 @@ struct LocomotionView {
   Eigen::Vector3d w_B;                                // its angular velocity, rad/s
   Eigen::Vector3d gravity_B;                          //
   Eigen::Vector3d mean_velocity;                      // vx, vy, wz over the last steps
+  Eigen::Vector3d mean_error;                         // of vx, vy, wz over about a gait cycle
   Eigen::Vector3d torso_error;                        // rotation vector from commanded to actual torso, in H, rad
   double torso_tilt;                                  // of the torso from the vertical, rad
   std::array<FootView, 2> feet;                       // left, right

@@ -1,0 +1,94 @@
+#include "porter/wbc/limb.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "porter/core/check.h"
+#include "porter/core/error.h"
+#include "porter/core/text.h"
+
+namespace porter::wbc {
+namespace {
+
+constexpr size_t kMostLinks = 12;
+
+int BodyId(const robot::MjcfModel& model, std::string_view name) {
+  const auto at = std::ranges::find(model.bodies, name, &robot::MjcfBody::name);
+  if (at == model.bodies.end()) {
+    throw core::Error(
+        {.what = "the model has no such link", .place = {.file = model.source}, .found = core::Cat("'", name, "'")});
+  }
+  return static_cast<int>(at - model.bodies.begin());
+}
+
+// mass and moment of a link and of all that hangs on it but `next`, in the link's frame
+void Gather(const robot::MjcfModel& model, int body, int next, const math::Transform3& X_LB, double& mass,
+            Eigen::Vector3d& moment) {
+  const robot::MjcfBody& b = model.bodies[static_cast<size_t>(body)];
+  if (b.inertial) {
+    mass += b.inertial->mass;
+    moment += b.inertial->mass * (X_LB * b.inertial->p_LM);
+  }
+  for (size_t c = static_cast<size_t>(body) + 1; c < model.bodies.size(); ++c) {
+    if (model.bodies[c].parent != body || static_cast<int>(c) == next) continue;
+    Gather(model, static_cast<int>(c), next, X_LB * model.bodies[c].X_PL, mass, moment);
+  }
+}
+
+}  // namespace
+
+Limb::Limb(const robot::RobotSpec& robot, const robot::MjcfModel& model, std::string_view root, std::string_view tip) {
+  const std::vector<std::string> names = robot::JointNames(robot);
+  const int first = BodyId(model, root);
+  int next = -1;
+  for (int body = BodyId(model, tip); body != first; body = model.bodies[static_cast<size_t>(body)].parent) {
+    if (body < 0) {
+      throw core::Error({.what = "a limb ends at a link that does not hang on its root",
+                         .place = {.file = model.source},
+                         .found = core::Cat("'", tip, "' and '", root, "'")});
+    }
+    const robot::MjcfBody& b = model.bodies[static_cast<size_t>(body)];
+    const auto joint = b.joint ? std::ranges::find(names, b.joint->name) : names.end();
+    if (joint == names.end()) {
+      throw core::Error({.what = "a link of a limb has no joint of the robot",
+                         .place = {.file = model.source},
+                         .found = "'" + b.name + "'"});
+    }
+    Link link{.X_PL = b.X_PL, .axis = b.joint->axis, .anchor = b.joint->anchor};
+    link.joint = static_cast<size_t>(joint - names.begin());
+    Gather(model, body, next, {}, link.mass, link.moment);
+    links_.insert(links_.begin(), link);
+    next = body;
+  }
+  PORTER_CHECK(links_.size() <= kMostLinks);
+}
+
+Limb::Motion Limb::MotionOf(const Eigen::Vector3d& p_tip, std::span<const double> q,
+                            std::span<const double> qd) const noexcept {
+  math::Transform3 X_RL;
+  std::array<Eigen::Vector3d, kMostLinks> at, axis;
+  for (size_t l = 0; l < links_.size(); ++l) {
+    const Link& link = links_[l];
+    const Eigen::Matrix3d turn = Eigen::AngleAxisd(q[link.joint], link.axis).toRotationMatrix();
+    X_RL = X_RL * link.X_PL * math::Transform3(turn, link.anchor - turn * link.anchor);
+    at[l] = X_RL * link.anchor;
+    axis[l] = X_RL.rotation() * link.axis;
+  }
+  Motion motion{X_RL * p_tip, Eigen::Vector3d::Zero()};
+  for (size_t l = 0; l < links_.size(); ++l) motion.v += qd[links_[l].joint] * axis[l].cross(motion.p - at[l]);
+  return motion;
+}
+
+Eigen::Vector3d Limb::Moment(std::span<const double> q) const noexcept {
+  math::Transform3 X_RL;
+  Eigen::Vector3d moment = Eigen::Vector3d::Zero();
+  for (const Link& link : links_) {
+    const Eigen::Matrix3d turn = Eigen::AngleAxisd(q[link.joint], link.axis).toRotationMatrix();
+    X_RL = X_RL * link.X_PL * math::Transform3(turn, link.anchor - turn * link.anchor);
+    moment += X_RL.rotation() * link.moment + link.mass * X_RL.translation();
+  }
+  return moment;
+}
+
+}  // namespace porter::wbc

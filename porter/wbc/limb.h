@@ -1,0 +1,46 @@
+// A leg or an arm as a chain of joints, faster than kinematics of the whole robot: where its end is and how fast it
+// moves, and how its mass is spread. What hangs on the end (foot, hand with its fingers as they are at zero) moves
+// with it. Equal to robot::Kinematics by test.
+#pragma once
+
+#include <Eigen/Core>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "porter/math/transform3.h"
+#include "porter/robot/mjcf.h"
+#include "porter/robot/robot_spec.h"
+
+namespace porter::wbc {
+
+class Limb {
+ public:
+  // from the link `root` (exclusive) to the link `tip`; throws core::Error for a link that is not there or not beyond
+  Limb(const robot::RobotSpec& robot, const robot::MjcfModel& model, std::string_view root, std::string_view tip);
+
+  struct Motion {
+    Eigen::Vector3d p;  // of the point in the root's frame, m
+    Eigen::Vector3d v;  // its velocity against the root, in the root's frame, m/s
+  };
+
+  // a point of the tip, in the tip's frame, m   q: rad, qd: rad/s, the robot's joint order [num_joints]
+  Motion MotionOf(const Eigen::Vector3d& p_tip, std::span<const double> q, std::span<const double> qd) const noexcept;
+
+  // sum of mass times place in the root's frame, kg m   q: rad, the robot's joint order [num_joints]
+  Eigen::Vector3d Moment(std::span<const double> q) const noexcept;
+
+ private:
+  struct Link {
+    math::Transform3 X_PL;                             // at zero angle
+    Eigen::Vector3d axis = Eigen::Vector3d::UnitZ();   // of its joint, in the link's frame
+    Eigen::Vector3d anchor = Eigen::Vector3d::Zero();  // of its joint, in the link's frame, m
+    size_t joint = 0;                                  // in the robot's order
+    double mass = 0;                                   // with all that is fixed to it, kg
+    Eigen::Vector3d moment = Eigen::Vector3d::Zero();  // mass times centre of mass, in the link's frame, kg m
+  };
+
+  std::vector<Link> links_;  // from the root outward
+};
+
+}  // namespace porter::wbc
