@@ -1,4 +1,5 @@
 // porter train: learns a policy from its settings in TOML. A run lives in a folder; the same command continues it.
+#include <cmath>
 #include <csignal>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 #include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/learn/run_report.h"
+#include "porter/learn/run_summary.h"
 #include "porter/nn/world.h"
 #include "porter/tasks/locomotion/training.h"
 
@@ -69,6 +71,30 @@ std::string LiveFigures(const learn::IterationReport& report, double samples_per
   return text;
 }
 
+// how the run went: forty rows, each the mean over a fortieth of it
+nlohmann::ordered_json Curve(const std::filesystem::path& metrics) {
+  const learn::RunLog log = learn::ReadRunLog(metrics);
+  const size_t window = learn::SmoothingWindow(log);
+  const std::vector<double> samples = log.Values("samples"), minutes = learn::Minutes(log);
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (size_t line = window; line <= log.lines; line += window) {
+    rows.push_back({{"samples", samples[line - 1]}, {"minutes", minutes[line - 1]}});
+  }
+  const auto add = [&](const char* name, std::span<const double> values) {
+    const learn::Smoothed smooth = learn::Smooth(values, window);
+    for (size_t row = 0; row < rows.size(); ++row) {
+      const double value = smooth.mean[(row + 1) * window - 1];
+      if (std::isfinite(value)) rows[row][name] = value;
+    }
+  };
+  add("episode_length", learn::EpisodeValues(log, "episodes/length"));
+  for (const char* name :
+       {"falls", "foot_lift_m", "vx_error", "vy_error", "wz_error", "height_error", "torso_error", "difficulty"}) {
+    add(name, log.Values(core::Cat("task/", name)));
+  }
+  return rows;
+}
+
 nlohmann::ordered_json ToJson(const learn::TrainResult& result, const tasks::WbcTrainConfig& config,
                               const std::filesystem::path& folder) {
   nlohmann::ordered_json json{{"task", "wbc"},
@@ -85,6 +111,7 @@ nlohmann::ordered_json ToJson(const learn::TrainResult& result, const tasks::Wbc
                           {"terminated", result.evaluation->terminated}};
     for (const learn::Statistic& figure : result.evaluation->statistics) json["evaluation"][figure.name] = figure.value;
   }
+  json["curve"] = Curve(folder / "metrics.jsonl");
   return json;
 }
 
@@ -96,16 +123,19 @@ int RunTrain(const TrainOptions& options) {
   const tasks::WbcTrainContext context{.root = RepositoryRoot(),
                                        .folder = options.out.empty() ? RepositoryRoot() / "runs/wbc" : options.out,
                                        .commit = Commit()};
-  std::filesystem::create_directories(context.folder);
-  core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config));
+  const std::unique_ptr<nn::World> world = nn::ConnectWorld();
+  if (world->rank() == 0) {
+    std::filesystem::create_directories(context.folder);
+    core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config));
+  }
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
-  const std::unique_ptr<nn::World> world = nn::ConnectWorld();
   std::optional<core::Progress> progress;  // from where the run goes on
   const auto show = [&, last = int64_t{0}](const learn::IterationReport& report) mutable {
     const double seconds = report.episodes.env_seconds + report.episodes.policy_seconds + report.update_seconds;
     const double samples = static_cast<double>(last > 0 ? report.samples - last : 0);
     last = report.samples;
+    if (world->rank() != 0) return;
     if (!progress) progress.emplace("train wbc", config.train.iterations, report.iteration);
     progress->Update(report.iteration + 1, LiveFigures(report, samples / seconds));
   };
