@@ -42,23 +42,31 @@ Eigen::Vector2f UvOf(const TriangleMesh& mesh, uint32_t vertex) {
   return mesh.uv.empty() ? Eigen::Vector2f(0, 0) : mesh.uv[vertex];
 }
 
-TriangleLook LookOf(const TriangleMesh& mesh, const uint32_t vertex[3]) {
+// 0 .. 5: -x, +x, -y, +y, -z, +z
+uint32_t FacingOf(const Eigen::Vector3f& normal) {
+  int axis = 0;
+  normal.cwiseAbs().maxCoeff(&axis);
+  return uint32_t(2 * axis + (normal[axis] > 0));
+}
+
+TriangleLook LookOf(const TriangleMesh& mesh, const uint32_t vertex[3], const Eigen::Vector3f& twice_area) {
   TriangleLook look{};
   for (int c = 0; c < 3; ++c) {
     look.normal[c] = PackNormal(mesh.normal[vertex[c]]);
     Eigen::Vector2f::Map(look.uv[c]) = UvOf(mesh, vertex[c]);
   }
-  const auto edge = [&](int c) -> Eigen::Vector3f { return mesh.position[vertex[c]] - mesh.position[vertex[0]]; };
   const Eigen::Vector2f s = UvOf(mesh, vertex[1]) - UvOf(mesh, vertex[0]);
   const Eigen::Vector2f t = UvOf(mesh, vertex[2]) - UvOf(mesh, vertex[0]);
-  const float area = edge(1).cross(edge(2)).norm();
+  const float area = twice_area.norm();
   look.uv_density = area > 0 ? std::abs(s.x() * t.y() - s.y() * t.x()) / area : 0;
+  look.facing = FacingOf(twice_area);
   return look;
 }
 
-Eigen::Vector3f FaceNormal(const std::vector<Eigen::Vector3f>& position, const uint32_t corner[3]) {
+// outward, as long as twice the area
+Eigen::Vector3f TwiceArea(const std::vector<Eigen::Vector3f>& position, const uint32_t corner[3]) {
   const Eigen::Vector3f& a = position[corner[0]];
-  return (position[corner[1]] - a).cross(position[corner[2]] - a).normalized();
+  return (position[corner[1]] - a).cross(position[corner[2]] - a);
 }
 
 // positions that are used, numbered anew
@@ -82,10 +90,10 @@ struct Welded {
 MeshLevel LevelOf(const TriangleMesh& mesh, const Welded& welded, const std::vector<uint32_t>& index, float error) {
   MeshLevel level{.error = error, .position = {}, .index = index, .look = {}};
   for (size_t t = 0; t < index.size(); t += 3) {
-    const Eigen::Vector3f normal = FaceNormal(welded.position, &index[t]);
+    const Eigen::Vector3f twice_area = TwiceArea(welded.position, &index[t]);
     uint32_t vertex[3];
-    for (int c = 0; c < 3; ++c) vertex[c] = welded.corners.Nearest(index[t + c], normal);
-    level.look.push_back(LookOf(mesh, vertex));
+    for (int c = 0; c < 3; ++c) vertex[c] = welded.corners.Nearest(index[t + c], twice_area);
+    level.look.push_back(LookOf(mesh, vertex, twice_area));
   }
   Compact(level, welded.position);
   return level;
@@ -98,7 +106,7 @@ MeshLevel FullLevel(const TriangleMesh& mesh, const std::vector<uint32_t>& place
     const uint32_t a = place[vertex[0]], b = place[vertex[1]], c = place[vertex[2]];
     if (a == b || b == c || c == a) continue;  // no area
     level.index.insert(level.index.end(), {a, b, c});
-    level.look.push_back(LookOf(mesh, vertex));
+    level.look.push_back(LookOf(mesh, vertex, TwiceArea(mesh.position, vertex)));
   }
   return level;
 }

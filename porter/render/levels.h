@@ -16,7 +16,8 @@ struct TriangleLook {
   uint32_t normal[3];  // of its corners (PackNormal)
   float uv[3][2];      // of its corners
   float uv_density;    // area in uv per area in M, 1/m^2
-  uint32_t unused[2] = {};
+  uint32_t facing;     // which of M's six axes its face looks along most: samples of one facing are shaded together
+  uint32_t unused;
 };
 
 struct MeshLevel {

@@ -1,7 +1,8 @@
 #include "porter/render/renderer.h"
 
-#include "porter/core/error.h"
+#include "porter/render/batch_check.h"
 #include "porter/render/reference/reference_renderer.h"
+#include "porter/render/scalar/scalar_renderer.h"
 
 namespace porter::render {
 
@@ -14,8 +15,9 @@ std::span<const Eigen::Vector2f> SamplePositions(int samples) {
 }
 
 std::unique_ptr<Renderer> Renderer::Create(const RenderConfig& config, SceneAssets assets) {
+  CheckAssets(config, assets);
   if (config.backend == Backend::kReference) return CreateReferenceRenderer(config, std::move(assets));
-  throw core::Error("this back end is not built");
+  return CreateScalarRenderer(config, std::move(assets));
 }
 
 }  // namespace porter::render
