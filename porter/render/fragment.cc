@@ -40,7 +40,7 @@ Fragment MakeFragment(const FragmentContext& context, const TrianglePlanes& plan
     fragment.base_colour = fragment.base_colour.cwiseProduct(Sample(texture, uv.x(), uv.y(), level));
   }
   const Eigen::Vector3f normal_C = view.R_WC.transpose() * fragment.normal;
-  fragment.sunlight = SunlightAt(context.shadow, context.shadow_heights, context.shadow_size, fragment.p_C, normal_C);
+  fragment.sunlight = SunlightAt(context.shadow, context.heights, fragment.p_C, normal_C);
   return fragment;
 }
 

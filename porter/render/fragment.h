@@ -19,8 +19,7 @@ struct FragmentContext {
   const LightInW* light;
   std::span<const Texture> textures;
   ShadowFit shadow;
-  const float* shadow_heights = nullptr;  // [shadow_size, shadow_size]
-  int shadow_size = 0;
+  ShadowHeights heights;
 };
 
 struct Fragment {

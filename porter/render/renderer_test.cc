@@ -252,7 +252,7 @@ TEST_P(RendererTest, RenderAllocatesNothing) {
   EXPECT_EQ(guard.Count(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(BackEnds, RendererTest, testing::Values(Backend::kScalar),
+INSTANTIATE_TEST_SUITE_P(BackEnds, RendererTest, testing::Values(Backend::kRaster, Backend::kScalar),
                          [](const auto& test) { return std::string(EnumNames(Backend{})[size_t(test.param)]); });
 
 TEST(RendererCreateTest, RefusesWhatCannotBeDrawn) {

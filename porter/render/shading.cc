@@ -8,8 +8,6 @@ namespace porter::render {
 namespace {
 
 constexpr float kPi = std::numbers::pi_v<float>;
-constexpr float kMinCosView = 1e-3F;  // normals that turn away at the rim
-constexpr float kMinAlpha = 0.01F;    // a highlight narrower than this falls between samples
 
 float Pow5(float x) {
   return x * x * x * x * x;

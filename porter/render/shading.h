@@ -15,6 +15,9 @@
 
 namespace porter::render {
 
+constexpr float kMinCosView = 1e-3F;  // normals may turn away at the rim
+constexpr float kMinAlpha = 0.01F;    // a highlight narrower than this falls between samples
+
 // a point of a surface, ready for light
 struct Surface {
   Eigen::Vector3f normal;       // unit, in W, toward the side that is seen

@@ -71,20 +71,21 @@ HeightPlane::HeightPlane(std::span<const Eigen::Vector3f, 3> p_S) {
   highest = std::max({p_S[0].z(), p_S[1].z(), p_S[2].z()});
 }
 
-float SunlightAt(const ShadowFit& fit, const float* heights, int size, const Eigen::Vector3f& p_C,
+float SunlightAt(const ShadowFit& fit, const ShadowHeights& heights, const Eigen::Vector3f& p_C,
                  const Eigen::Vector3f& normal_C) {
   if (!fit.shines) return 1;
   const Eigen::Vector3f p = fit.A_SC * (p_C + normal_C * (kLift * fit.texel)) + fit.p_SC;
+  const auto last = float(heights.grid.width - 1);
   const float x = std::floor(p.x()), y = std::floor(p.y());
-  if (!(x >= 1 && y >= 1 && x < float(size - 1) && y < float(size - 1))) return 1;
+  if (!(x >= 1 && y >= 1 && x < last && y < last)) return 1;
   const auto weights = [](float f) {  // f: distance from the middle texel's middle, -0.5 .. 0.5
     return std::array{0.5F * (0.5F - f) * (0.5F - f), 0.75F - f * f, 0.5F * (0.5F + f) * (0.5F + f)};
   };
   const auto wx = weights(p.x() - x - 0.5F), wy = weights(p.y() - y - 0.5F);
-  const float* at = heights + (size_t(y) - 1) * size + size_t(x) - 1;
   float lit = 0;
   for (int j = 0; j < 3; ++j)
-    for (int i = 0; i < 3; ++i) lit += at[j * size + i] <= p.z() ? wx[i] * wy[j] : 0;
+    for (int i = 0; i < 3; ++i)
+      lit += heights.data[heights.grid.At(int(x) + i - 1, int(y) + j - 1, 0)] <= p.z() ? wx[i] * wy[j] : 0;
   return lit;
 }
 

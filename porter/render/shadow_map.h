@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <span>
 
+#include "porter/render/block_grid.h"
 #include "porter/render/level_choice.h"
 #include "porter/render/screen_triangle.h"
 #include "porter/render/shading.h"
@@ -53,9 +54,15 @@ inline bool InGuard(std::span<const ScreenPoint, 3> p) {
   return std::ranges::all_of(p, [](const ScreenPoint& q) { return std::abs(q.x) < kLimit && std::abs(q.y) < kLimit; });
 }
 
+// the map, in blocks
+struct ShadowHeights {
+  const float* data = nullptr;
+  BlockGrid grid;  // square, one sample a texel
+};
+
 // Share of the sun that reaches a point, 0 to 1: nine texels around it, weighted by a quadratic spline. The point is
-// lifted along its normal by half a texel.   heights: [size, size]
-float SunlightAt(const ShadowFit& fit, const float* heights, int size, const Eigen::Vector3f& p_C,
+// lifted along its normal by half a texel.
+float SunlightAt(const ShadowFit& fit, const ShadowHeights& heights, const Eigen::Vector3f& p_C,
                  const Eigen::Vector3f& normal_C);
 
 }  // namespace porter::render
