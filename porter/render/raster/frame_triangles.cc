@@ -1,3 +1,4 @@
+// The lists of triangles that shading reads (draw.h).
 #include "porter/render/raster/draw.h"
 
 namespace porter::render {

@@ -1,3 +1,4 @@
+// The lists that shading reads, and its scratch (shade.h).
 #include <algorithm>
 
 #include "porter/render/raster/shade.h"
