@@ -9,7 +9,8 @@ namespace porter::render {
 namespace {
 
 // allowed deviation of each level, m; meshes stop where they have few triangles
-constexpr float kErrors[] = {1.5e-4F, 4e-4F, 1.2e-3F, 3e-3F, 8e-3F, 2e-2F, 5e-2F};
+constexpr float kErrors[] = {1.5e-4F, 2.5e-4F, 4e-4F, 7e-4F,   1.2e-3F, 2e-3F,
+                             3.3e-3F, 5.5e-3F, 9e-3F, 1.5e-2F, 2.5e-2F, 4e-2F};
 constexpr size_t kFewTriangles = 48;
 constexpr float kLeastReduction = 0.8F;
 

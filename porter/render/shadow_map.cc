@@ -58,7 +58,7 @@ int ChooseShadowLevel(const LeveledMesh& mesh, float scale, const ShadowFit& fit
   const int last = int(mesh.levels.size()) - 1;
   if (config.frozen_level >= 0) return std::min(config.frozen_level, last);
   int level = 0;
-  while (level < last && mesh.levels[level + 1].error * scale <= fit.texel / 2) ++level;
+  while (level < last && mesh.levels[level + 1].error * scale <= fit.texel) ++level;
   return level;
 }
 

@@ -34,7 +34,7 @@ struct CasterSphere {
 ShadowFit FitShadow(const View& view, const LightInW& light, std::span<const CasterSphere> casters,
                     const RenderConfig& config);
 
-// the level of detail to cast shadows with: it strays by half a texel at most
+// the level of detail to cast shadows with: it strays by a texel at most
 int ChooseShadowLevel(const LeveledMesh& mesh, float scale, const ShadowFit& fit, const RenderConfig& config);
 
 // the height of a triangle over the map

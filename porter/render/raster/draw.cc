@@ -33,7 +33,7 @@ struct Vertices {
   HWY_ALIGN float x[kMeshletVertices], y[kMeshletVertices], z[kMeshletVertices];
   HWY_ALIGN float u[kMeshletVertices], v[kMeshletVertices];      // px
   HWY_ALIGN int32_t sx[kMeshletVertices], sy[kMeshletVertices];  // 1/256 px
-  HWY_ALIGN int32_t outside[kMeshletVertices];                   // not 0: to be cut
+  HWY_ALIGN int32_t outside[kMeshletVertices];                   // not 0: to be cut; bits above 0: beyond which side
   bool any_outside;
 
   Eigen::Vector3f At(int i) const { return {x[i], y[i], z[i]}; }
@@ -48,6 +48,23 @@ struct SmallTriangles {
   HWY_ALIGN float w[kRoom], wu[kRoom], wv[kRoom], nearest[kRoom], furthest[kRoom];
   int size;
 };
+
+// one bit for each side of the view that a point lies beyond, from bit 1 on
+HWY_INLINE VI Sides(VF x, VF y, VF z, const View& view) {
+  const F d;
+  const I di;
+  const VF across = hn::MulAdd(hn::Set(d, view.fx), x, hn::Mul(hn::Set(d, view.cx), z));
+  const VF down = hn::MulAdd(hn::Set(d, view.fy), y, hn::Mul(hn::Set(d, view.cy), z));
+  const VF zero = hn::Zero(d);
+  const auto bit = [&](hn::Mask<F> mask, int value) {
+    return hn::IfThenElseZero(hn::RebindMask(di, mask), hn::Set(di, value));
+  };
+  const VI beside =
+      hn::Or(bit(hn::Lt(across, zero), 2), bit(hn::Gt(across, hn::Mul(hn::Set(d, float(view.width)), z)), 4));
+  const VI above =
+      hn::Or(bit(hn::Lt(down, zero), 8), bit(hn::Gt(down, hn::Mul(hn::Set(d, float(view.height)), z)), 16));
+  return hn::Or(hn::Or(beside, above), bit(hn::Lt(z, hn::Set(d, view.near)), 32));
+}
 
 template <bool kShadow>
 HWY_INLINE void Transform(const DrawSource& s, const Meshlet& m, const View* view, Vertices& out) {
@@ -83,9 +100,10 @@ HWY_INLINE void Transform(const DrawSource& s, const Meshlet& m, const View* vie
     const VF unit = hn::Set(d, float(kSubpixels));
     hn::Store(hn::NearestInt(hn::Mul(u, unit)), di, out.sx + i);
     hn::Store(hn::NearestInt(hn::Mul(v, unit)), di, out.sy + i);
-    const VI outside = hn::IfThenElse(hn::RebindMask(di, inside), hn::Zero(di), hn::Set(di, 1));
+    VI outside = hn::IfThenElse(hn::RebindMask(di, inside), hn::Zero(di), hn::Set(di, 1));
+    if constexpr (!kShadow) outside = hn::Or(outside, Sides(x, y, z, *view));
     hn::Store(outside, di, out.outside + i);
-    any = hn::Or(any, outside);
+    any = hn::Or(any, hn::And(outside, hn::Set(di, 1)));
   }
   out.any_outside = !hn::AllTrue(di, hn::Eq(any, hn::Zero(di)));
 }
@@ -136,6 +154,7 @@ HWY_INLINE void Append(V value, M keep, T* list) {
 
 HWY_INLINE void AppendEdges(const Corners& p, VI base_x, VI base_y, MI keep, SmallTriangles& out) {
   const I d;
+#pragma GCC unroll 3
   for (int i = 0; i < 3; ++i) {
     const int j = (i + 1) % 3;
     const VI a = hn::Sub(p.y[i], p.y[j]), b = hn::Sub(p.x[j], p.x[i]);
@@ -224,15 +243,18 @@ struct Setup {
     const VI index[3] = {LoadCorner(source.level->corner[0], at), LoadCorner(source.level->corner[2], at),
                          LoadCorner(source.level->corner[1], at)};
     Corners p;
+#pragma GCC unroll 3
     for (int c = 0; c < 3; ++c) p.x[c] = Lookup(d, vertices.sx, index[c]), p.y[c] = Lookup(d, vertices.sy, index[c]);
     const VI zero = hn::Zero(d);
     MI valid = hn::Lt(hn::Iota(d, int32_t(first)), hn::Set(d, int32_t(meshlet.num_triangles)));
     MI cut = hn::And(valid, hn::Ne(zero, zero));
     if (vertices.any_outside) {
-      VI outside = zero;
-      for (const VI& i : index) outside = hn::Or(outside, Lookup(d, vertices.outside, i));
-      cut = hn::And(valid, hn::Ne(outside, zero));
-      valid = hn::And(valid, hn::Eq(outside, zero));
+      const VI a = Lookup(d, vertices.outside, index[0]), b = Lookup(d, vertices.outside, index[1]);
+      const VI c = Lookup(d, vertices.outside, index[2]);
+      const VI any = hn::And(hn::Or(hn::Or(a, b), c), hn::Set(d, 1));
+      const VI same_side = hn::And(hn::And(hn::And(a, b), c), hn::Set(d, 62));
+      cut = hn::And(valid, hn::And(hn::Ne(any, zero), hn::Eq(same_side, zero)));
+      valid = hn::And(valid, hn::Eq(any, zero));
     }
     const VI left = Least(p.x), right = Most(p.x), top = Least(p.y), bottom = Most(p.y);
     const Span<kSamples> columns(left, right), rows(top, bottom);
@@ -273,6 +295,7 @@ struct Setup {
     Append(hn::Add(hn::Sub(by1, by0), one), keep, out.blocks_y + at);
     const VI order[3] = {index[0], index[2], index[1]};
     Points q;
+#pragma GCC unroll 3
     for (int c = 0; c < 3; ++c) {
       q.x[c] = Lookup(df, vertices.x, order[c]);
       q.y[c] = Lookup(df, vertices.y, order[c]);
@@ -327,40 +350,73 @@ HWY_INLINE void Keep(VF value, MI inside, uint32_t id, float* values, uint32_t* 
   if constexpr (!kShadow) hn::BlendedStore(hn::Set(U(), id), hn::RebindMask(U(), nearer), U(), ids);
 }
 
+// a small triangle over the lanes of a block: its edges and plane at each sample, from the first block's corner
+template <int kSamples>
+struct SmallLanes {
+  HWY_INLINE SmallLanes(const SmallTriangles& t, int i, size_t l) {
+    const F d;
+    const I di;
+    const BlockLanes lanes(l);
+    VI edge[3];
+#pragma GCC unroll 3
+    for (int k = 0; k < 3; ++k) {
+      a[k] = t.a[k][i], b[k] = t.b[k][i], c[k] = t.c[k][i];
+      edge[k] = hn::Add(hn::Mul(lanes.x, hn::Set(di, a[k])), hn::Mul(lanes.y, hn::Set(di, b[k])));
+    }
+    wu = t.wu[i], wv = t.wv[i], w = t.w[i];
+    const VF across = hn::MulAdd(hn::Set(d, wu), lanes.u, hn::Mul(hn::Set(d, wv), lanes.v));
+    constexpr float kUnit = 1.0F / kSubpixels;
+#pragma GCC unroll 4
+    for (int s = 0; s < kSamples; ++s) {
+      const int sx = kSampleX<kSamples>[s], sy = kSampleY<kSamples>[s];
+#pragma GCC unroll 3
+      for (int k = 0; k < 3; ++k) edges[s][k] = hn::Add(edge[k], hn::Set(di, a[k] * sx + b[k] * sy + c[k]));
+      values[s] = hn::Add(across, hn::Set(d, w + wu * (float(sx) * kUnit) + wv * (float(sy) * kUnit)));
+    }
+    nearest = hn::Set(d, t.nearest[i]), furthest = hn::Set(d, t.furthest[i]);
+  }
+
+  // the block (bx, by) blocks further
+  template <bool kShadow>
+  HWY_INLINE void Fill(int bx, int by, uint32_t id, float* to, uint32_t* ids) const {
+    const F d;
+    const I di;
+    VI step[3];
+#pragma GCC unroll 3
+    for (int k = 0; k < 3; ++k) step[k] = hn::Set(di, kBlockUnits * (a[k] * bx + b[k] * by));
+    const VF step_w = hn::Set(d, wu * float(kBlock * bx) + wv * float(kBlock * by));
+#pragma GCC unroll 4
+    for (int s = 0; s < kSamples; ++s) {
+      const VI inside =
+          hn::Or(hn::Or(hn::Add(edges[s][0], step[0]), hn::Add(edges[s][1], step[1])), hn::Add(edges[s][2], step[2]));
+      const VF value = hn::Min(hn::Max(hn::Add(values[s], step_w), furthest), nearest);
+      const MI in = hn::Not(hn::Lt(inside, hn::Zero(di)));
+      Keep<kShadow>(value, in, id, to + s * kLanes, kShadow ? nullptr : ids + s * kLanes);
+    }
+  }
+
+  VI edges[kSamples][3];
+  VF values[kSamples];
+  VF nearest, furthest;
+  int32_t a[3], b[3], c[3];
+  float w, wu, wv;
+};
+
 template <bool kShadow, int kSamples>
 HWY_INLINE void FillSmall(const SmallTriangles& t, const DrawTarget& target, uint32_t first_id) {
-  const F d;
-  const I di;
-  for (int i = 0; i < t.size; ++i) {
-    const uint32_t id = first_id + uint32_t(i);
-    for (int by = 0; by < t.blocks_y[i]; ++by)
-      for (int bx = 0; bx < t.blocks_x[i]; ++bx) {
-        const size_t block = size_t(t.block_y[i] + by) * target.grid.blocks_x + t.block_x[i] + bx;
-        float* values = target.values + block * kSamples * kLanes;
-        uint32_t* ids = kShadow ? nullptr : target.ids + block * kSamples * kLanes;
-        int32_t e[3];
-        for (int k = 0; k < 3; ++k) e[k] = t.c[k][i] + kBlockUnits * (t.a[k][i] * bx + t.b[k][i] * by);
-        const float w = t.w[i] + t.wu[i] * float(kBlock * bx) + t.wv[i] * float(kBlock * by);
-        for (size_t l = 0; l < kLanes; l += kWidth) {
-          const BlockLanes lanes(l);
-          VI edge[3];
-          for (int k = 0; k < 3; ++k)
-            edge[k] = hn::Add(hn::Mul(lanes.x, hn::Set(di, t.a[k][i])), hn::Mul(lanes.y, hn::Set(di, t.b[k][i])));
-          const VF across = hn::MulAdd(hn::Set(d, t.wu[i]), lanes.u, hn::Mul(hn::Set(d, t.wv[i]), lanes.v));
-          for (int s = 0; s < kSamples; ++s) {
-            const int sx = kSampleX<kSamples>[s], sy = kSampleY<kSamples>[s];
-            VI inside[3];
-            for (int k = 0; k < 3; ++k)
-              inside[k] = hn::Add(edge[k], hn::Set(di, e[k] + t.a[k][i] * sx + t.b[k][i] * sy));
-            const MI in = hn::Not(hn::Lt(hn::Or(hn::Or(inside[0], inside[1]), inside[2]), hn::Zero(di)));
-            constexpr float kUnit = 1.0F / kSubpixels;
-            VF value = hn::Add(across, hn::Set(d, w + t.wu[i] * (float(sx) * kUnit) + t.wv[i] * (float(sy) * kUnit)));
-            value = hn::Min(hn::Max(value, hn::Set(d, t.furthest[i])), hn::Set(d, t.nearest[i]));
-            Keep<kShadow>(value, in, id, values + s * kLanes + l, kShadow ? nullptr : ids + s * kLanes + l);
-          }
+  const size_t row = size_t(target.grid.blocks_x) * kSamples * kLanes;
+  for (int i = 0; i < t.size; ++i)
+    for (size_t l = 0; l < kLanes; l += kWidth) {
+      const SmallLanes<kSamples> lanes(t, i, l);
+      const int blocks_x = t.blocks_x[i], blocks_y = t.blocks_y[i];
+      size_t first = size_t(t.block_y[i]) * row + size_t(t.block_x[i]) * kSamples * kLanes + l;
+      for (int by = 0; by < blocks_y; ++by, first += row)
+        for (int bx = 0; bx < blocks_x; ++bx) {
+          const size_t at = first + size_t(bx) * kSamples * kLanes;
+          lanes.template Fill<kShadow>(bx, by, first_id + uint32_t(i), target.values + at,
+                                       kShadow ? nullptr : target.ids + at);
         }
-      }
-  }
+    }
 }
 
 // a triangle of any size: plane over the picture, and its corners in the order that is positive in front
@@ -431,11 +487,13 @@ struct LargeFill {
     const size_t block = (size_t(by) * target.grid.blocks_x + bx) * kSamples * kLanes;
     for (size_t l = 0; l < kLanes; l += kWidth) {
       const BlockLanes lanes(l);
+#pragma GCC unroll 4
       for (int s = 0; s < kSamples; ++s) {
         const int sx = kSampleX<kSamples>[s], sy = kSampleY<kSamples>[s];
         MI in = hn::Eq(lanes.x, lanes.x);
         if constexpr (kCover == Cover::kSome) {
           VI all = hn::Zero(di);
+#pragma GCC unroll 3
           for (int k = 0; k < 3; ++k) {
             const Edge& e = edges[k].line;
             const auto base = int32_t(std::clamp(at[k] + e.a * sx + e.b * sy, -kFar, kFar));
@@ -509,7 +567,7 @@ void DrawLargeHeights(const DrawSource& s, const Meshlet& m, const Vertices& ver
   constexpr int kOrder[] = {0, 2, 1};
   for (int c = 0; c < 3; ++c) {
     const int i = s.level->corner[c][m.first_triangle + t];
-    if (vertices.outside[i]) return;
+    if (vertices.outside[i] != 0) return;
     p_S[c] = vertices.At(i);
     p[kOrder[c]] = {vertices.sx[i], vertices.sy[i]};
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #undef HWY_TARGET_INCLUDE
@@ -157,6 +158,7 @@ HWY_INLINE V3 DiffuseLights(const LightInW& light, const V3& n) {
                        hn::Mul(S(k2), hn::Mul(n.x, n.z)),
                        hn::Mul(S(k22), hn::MulSub(n.x, n.x, hn::Mul(n.y, n.y)))};
   V3 sum{S(0), S(0), S(0)};
+#pragma GCC unroll 9
   for (int i = 0; i < 9; ++i) {
     const Eigen::Vector3f& c = light.light->irradiance[i];
     sum = {Fma(S(c.x()), basis[i], sum.x), Fma(S(c.y()), basis[i], sum.y), Fma(S(c.z()), basis[i], sum.z)};
@@ -192,6 +194,7 @@ HWY_INLINE VF Sunlight(const ShadeInput& in, const V3& p_C, const V3& normal_C) 
   const VI x = hn::IfThenElseZero(hn::RebindMask(di, on_map), hn::ConvertTo(di, column));
   const VI y = hn::IfThenElseZero(hn::RebindMask(di, on_map), hn::ConvertTo(di, row));
   VI across[3], down[3];
+#pragma GCC unroll 3
   for (int i = 0; i < 3; ++i) {
     const VI xi = hn::Max(hn::Add(x, hn::Set(di, i - 1)), zero), yi = hn::Max(hn::Add(y, hn::Set(di, i - 1)), zero);
     across[i] = hn::Add(hn::ShiftLeft<4>(hn::ShiftRight<2>(xi)), hn::And(xi, mask));
@@ -199,8 +202,10 @@ HWY_INLINE VF Sunlight(const ShadeInput& in, const V3& p_C, const V3& normal_C) 
                       hn::ShiftLeft<2>(hn::And(yi, mask)));
   }
   VF lit = S(0);
+#pragma GCC unroll 3
   for (int j = 0; j < 3; ++j) {
     VF in_row = S(0);
+#pragma GCC unroll 3
     for (int i = 0; i < 3; ++i) {
       const VF height = hn::GatherIndex(d, in.heights.data, hn::Add(down[j], across[i]));
       in_row = hn::Add(in_row, hn::IfThenElseZero(hn::Le(height, p.z), wx[i]));
@@ -217,11 +222,13 @@ struct Facets {
 HWY_INLINE Facets EnvironmentBrdfs(VF r, VF m) {
   const VF c = hn::Sub(S(1), m), c2 = hn::Mul(c, c), c5 = hn::Mul(hn::Mul(c2, c2), c);
   VF total = S(0), offset = S(0);
+#pragma GCC unroll 3
   for (int i = 2; i >= 0; --i) {
     const auto& t = kTotalFit[i];
     total = Fma(total, r, Fma(m, Fma(m, Fma(m, S(t[3]), S(t[2])), S(t[1])), S(t[0])));
   }
   total = Fma(total, r, S(1));
+#pragma GCC unroll 4
   for (int i = 3; i >= 0; --i) offset = Fma(offset, r, Fma(S(kOffsetFit[i][0]), c5, hn::Mul(S(kOffsetFit[i][1]), c2)));
   offset = hn::Max(offset, S(0));
   return {hn::Sub(total, offset), offset};
@@ -571,28 +578,58 @@ HWY_INLINE VI DevelopChannel(VF linear, const std::vector<int32_t>& srgb_of_root
                          hn::ConvertTo(I(), Fma(root, S(float(srgb_of_root.size() - 1)), S(0.5F))));
 }
 
+// the pixels of a block that lie on the picture
+struct BlockPixels {
+  BlockPixels(const BlockGrid& grid, size_t block)
+      : x0(int(block % grid.blocks_x) * kBlock),
+        y0(int(block / grid.blocks_x) * kBlock),
+        columns(HWY_MIN(kBlock, grid.width - x0)),
+        rows(HWY_MIN(kBlock, grid.height - y0)) {}
+
+  int x0, y0, columns, rows;
+};
+
+HWY_INLINE void WriteBytes(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], uint8_t* rgb) {
+  const BlockPixels at(grid, block);
+  for (int y = 0; y < at.rows; ++y) {
+    uint8_t* to = rgb + (size_t(at.y0 + y) * grid.width + at.x0) * 3;
+    uint64_t pixel[kBlock];
+    for (int x = 0; x < kBlock; ++x) {
+      const int lane = y * kBlock + x;
+      pixel[x] = uint64_t(uint32_t(bytes[0][lane] | bytes[1][lane] << 8 | bytes[2][lane] << 16));
+    }
+    if (at.columns == kBlock) {  // 12 bytes as a word of 8 and one of 4, lowest byte first
+      const uint64_t low = pixel[0] | pixel[1] << 24 | pixel[2] << 48;
+      const auto high = uint32_t(pixel[2] >> 16 | pixel[3] << 8);
+      std::memcpy(to, &low, sizeof low);
+      std::memcpy(to + sizeof low, &high, sizeof high);
+    } else {
+      for (int x = 0; x < at.columns; ++x) std::memcpy(to + 3 * x, &pixel[x], 3);
+    }
+  }
+}
+
+HWY_INLINE void WriteFloats(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], float* chw) {
+  const BlockPixels at(grid, block);
+  const size_t pixels = size_t(grid.width) * grid.height;
+  for (size_t c = 0; c < 3; ++c)
+    for (int y = 0; y < at.rows; ++y)
+      for (int x = 0; x < at.columns; ++x)
+        chw[c * pixels + size_t(at.y0 + y) * grid.width + at.x0 + x] = float(bytes[c][y * kBlock + x]) / 255;
+}
+
 void DevelopPicture(const BlockGrid& grid, const ShadeScratch& scratch, float exposure, uint8_t* rgb, float* chw) {
   const F d;
   const I di;
   HWY_ALIGN int32_t bytes[3][kLanes];
-  const size_t pixels = size_t(grid.width) * grid.height;
   for (size_t block = 0; block < grid.num_blocks(); ++block) {
     for (size_t c = 0; c < 3; ++c)
       for (size_t l = 0; l < kLanes; l += kWidth) {
         const VF linear = hn::Load(d, scratch.colour.data() + (block * 3 + c) * kLanes + l);
         hn::Store(DevelopChannel(hn::Mul(linear, S(exposure)), scratch.srgb_of_root), di, bytes[c] + l);
       }
-    const int x0 = int(block % grid.blocks_x) * kBlock, y0 = int(block / grid.blocks_x) * kBlock;
-    const int columns = HWY_MIN(kBlock, grid.width - x0), rows = HWY_MIN(kBlock, grid.height - y0);
-    for (int y = 0; y < rows; ++y)
-      for (int x = 0; x < columns; ++x) {
-        const size_t pixel = size_t(y0 + y) * grid.width + x0 + x;
-        for (size_t c = 0; c < 3; ++c) {
-          const int32_t value = bytes[c][y * kBlock + x];
-          if (rgb != nullptr) rgb[pixel * 3 + c] = uint8_t(value);
-          if (chw != nullptr) chw[c * pixels + pixel] = float(value) / 255;
-        }
-      }
+    if (rgb != nullptr) WriteBytes(grid, block, bytes, rgb);
+    if (chw != nullptr) WriteFloats(grid, block, bytes, chw);
   }
 }
 
@@ -611,6 +648,46 @@ HWY_EXPORT(DevelopPicture);
 
 void ShadePicture(const ShadeInput& input, ShadeScratch& scratch) noexcept {
   HWY_DYNAMIC_DISPATCH(ShadePicture)(input, scratch);
+}
+
+// the pixels of a block that lie on the picture
+struct BlockPixels {
+  BlockPixels(const BlockGrid& grid, size_t block)
+      : x0(int(block % grid.blocks_x) * kBlock),
+        y0(int(block / grid.blocks_x) * kBlock),
+        columns(HWY_MIN(kBlock, grid.width - x0)),
+        rows(HWY_MIN(kBlock, grid.height - y0)) {}
+
+  int x0, y0, columns, rows;
+};
+
+HWY_INLINE void WriteBytes(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], uint8_t* rgb) {
+  const BlockPixels at(grid, block);
+  for (int y = 0; y < at.rows; ++y) {
+    uint8_t* to = rgb + (size_t(at.y0 + y) * grid.width + at.x0) * 3;
+    uint64_t pixel[kBlock];
+    for (int x = 0; x < kBlock; ++x) {
+      const int lane = y * kBlock + x;
+      pixel[x] = uint64_t(uint32_t(bytes[0][lane] | bytes[1][lane] << 8 | bytes[2][lane] << 16));
+    }
+    if (at.columns == kBlock) {  // 12 bytes as a word of 8 and one of 4, lowest byte first
+      const uint64_t low = pixel[0] | pixel[1] << 24 | pixel[2] << 48;
+      const auto high = uint32_t(pixel[2] >> 16 | pixel[3] << 8);
+      std::memcpy(to, &low, sizeof low);
+      std::memcpy(to + sizeof low, &high, sizeof high);
+    } else {
+      for (int x = 0; x < at.columns; ++x) std::memcpy(to + 3 * x, &pixel[x], 3);
+    }
+  }
+}
+
+HWY_INLINE void WriteFloats(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], float* chw) {
+  const BlockPixels at(grid, block);
+  const size_t pixels = size_t(grid.width) * grid.height;
+  for (size_t c = 0; c < 3; ++c)
+    for (int y = 0; y < at.rows; ++y)
+      for (int x = 0; x < at.columns; ++x)
+        chw[c * pixels + size_t(at.y0 + y) * grid.width + at.x0 + x] = float(bytes[c][y * kBlock + x]) / 255;
 }
 
 void DevelopPicture(const BlockGrid& grid, const ShadeScratch& scratch, float exposure, std::span<uint8_t> rgb,
