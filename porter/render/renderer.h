@@ -65,7 +65,7 @@ class Renderer {
   virtual ~Renderer() = default;
 
   // All batches have the same number of environments. Meshes, textures and lights that do not exist are our own
-  // mistake: PORTER_CHECK.
+  // mistake (PORTER_CHECK), and so is lens distortion for raster and scalar, which draw straight edges.
   virtual void Render(const CameraBatch& cameras, const InstanceBatch& instances, const LookBatch& looks,
                       FrameBatch& frames) noexcept = 0;
 

@@ -101,8 +101,10 @@ void AddTriangles(const Looks& source, const Cut& cut, const meshopt_Meshlet& m,
       clusters.corner[c].push_back(local);
     }
     looks.push_back(source.Of(corners));
+    clusters.facing.push_back(uint8_t(looks.back().facing));
   }
   for (auto& list : clusters.corner) Pad(list, uint8_t{0});
+  Pad(clusters.facing, uint8_t{0});
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ struct Meshlet {
 struct ClusteredLevel {
   std::vector<Meshlet> meshlets;
   std::vector<float> x, y, z;      // in M, m; each meshlet padded to kLanes with its last vertex
+  std::vector<uint8_t> facing;     // of triangles (TriangleLook); each meshlet padded with zeros
   std::vector<uint8_t> corner[3];  // vertices of triangles within their meshlet; each meshlet padded with zeros
 };
 

@@ -122,9 +122,9 @@ HWY_INLINE hn::Vec<D> Lookup(D d, const T* table, VI index) {
   }
 }
 
-HWY_INLINE VI LoadCorner(const std::vector<uint8_t>& corner, size_t at) {
+HWY_INLINE VI LoadBytes(const std::vector<uint8_t>& list, size_t at) {
   const hn::Rebind<uint8_t, I> bytes;
-  return hn::PromoteTo(I(), hn::LoadU(bytes, corner.data() + at));
+  return hn::PromoteTo(I(), hn::LoadU(bytes, list.data() + at));
 }
 
 // first and last row or column of samples within [low, high], in 1/256 px: 64 apart at 4 samples a pixel, else 256
@@ -240,8 +240,8 @@ struct Setup {
     const I d;
     const size_t at = meshlet.first_triangle + first;
     // the second and third corner change places: seen from the front they run clockwise, y being down
-    const VI index[3] = {LoadCorner(source.level->corner[0], at), LoadCorner(source.level->corner[2], at),
-                         LoadCorner(source.level->corner[1], at)};
+    const VI index[3] = {LoadBytes(source.level->corner[0], at), LoadBytes(source.level->corner[2], at),
+                         LoadBytes(source.level->corner[1], at)};
     Corners p;
 #pragma GCC unroll 3
     for (int c = 0; c < 3; ++c) p.x[c] = Lookup(d, vertices.sx, index[c]), p.y[c] = Lookup(d, vertices.sy, index[c]);
@@ -316,6 +316,9 @@ struct Setup {
       const VI look = hn::Iota(d, int32_t(meshlet.first_look + first));
       Append(hn::BitCast(U(), look), keep, &triangles.look[triangles.size]);
       Append(hn::Set(U(), source.slot), keep, &triangles.slot[triangles.size]);
+      const VI facing = LoadBytes(source.level->facing, meshlet.first_triangle + first);
+      const VI kind = hn::Add(facing, hn::Set(d, int32_t(KindOf(source.slot, 0))));
+      Append(hn::BitCast(U(), kind), keep, &triangles.kind[triangles.size]);
     }
     const VF block = hn::Set(df, float(kBlock));
     const VF du = hn::MulSub(hn::ConvertTo(df, bx0), block, planes.u0);
@@ -556,7 +559,7 @@ void DrawLargeSeen(const DrawSource& s, const Meshlet& m, const Vertices& vertic
   const TrianglePlanes planes(view, p_C);
   if (!planes.IsFront()) return;
   const auto id = uint32_t(target.triangles->size);
-  target.triangles->Add(planes, m.first_look + t, s.slot);
+  target.triangles->Add(planes, m.first_look + t, s.slot, s.level->facing[m.first_triangle + t]);
   DrawCut<kSamples>(p_C, planes, view, target, id);
 }
 

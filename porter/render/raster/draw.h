@@ -13,11 +13,15 @@
 
 namespace porter::render {
 
+constexpr uint32_t KindOf(uint32_t slot, uint32_t facing) {
+  return (slot + 1) * 8 + facing;  // 0 is the background's
+}
+
 // What shading needs of the triangles that may be seen, as lists: planes (screen_triangle.h), look and instance.
 struct FrameTriangles {
   explicit FrameTriangles(size_t capacity);
 
-  void Add(const TrianglePlanes& planes, uint32_t look, uint32_t slot);
+  void Add(const TrianglePlanes& planes, uint32_t look, uint32_t slot, uint32_t facing);
   TrianglePlanes Planes(uint32_t triangle) const;
   void Move(size_t from, size_t to);
 
@@ -25,6 +29,7 @@ struct FrameTriangles {
   std::vector<float> u0, v0, w0, wu, wv, s1u, s1v, s2u, s2v, nearest, furthest;
   std::vector<uint32_t> look;  // in the looks of all meshes
   std::vector<uint32_t> slot;
+  std::vector<uint32_t> kind;  // KindOf: samples of one kind are shaded together
 };
 
 // where the passes draw to; `values` start at 0 (the camera's one over depth) or kNoHeight

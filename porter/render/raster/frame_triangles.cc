@@ -7,21 +7,21 @@ FrameTriangles::FrameTriangles(size_t capacity) {
   // a whole vector may be written at the end
   for (auto* list : {&u0, &v0, &w0, &wu, &wv, &s1u, &s1v, &s2u, &s2v, &nearest, &furthest})
     list->resize(capacity + kLanes);
-  for (auto* list : {&look, &slot}) list->resize(capacity + kLanes);
+  for (auto* list : {&look, &slot, &kind}) list->resize(capacity + kLanes);
 }
 
-void FrameTriangles::Add(const TrianglePlanes& planes, uint32_t its_look, uint32_t its_slot) {
+void FrameTriangles::Add(const TrianglePlanes& planes, uint32_t its_look, uint32_t its_slot, uint32_t facing) {
   const size_t i = size++;
   u0[i] = planes.u0, v0[i] = planes.v0;
   w0[i] = planes.w0, wu[i] = planes.wu, wv[i] = planes.wv;
   s1u[i] = planes.s1u, s1v[i] = planes.s1v, s2u[i] = planes.s2u, s2v[i] = planes.s2v;
   nearest[i] = planes.nearest, furthest[i] = planes.furthest;
-  look[i] = its_look, slot[i] = its_slot;
+  look[i] = its_look, slot[i] = its_slot, kind[i] = KindOf(its_slot, facing);
 }
 
 void FrameTriangles::Move(size_t from, size_t to) {
   for (auto* list : {&u0, &v0, &w0, &wu, &wv, &s1u, &s1v, &s2u, &s2v, &nearest, &furthest}) (*list)[to] = (*list)[from];
-  for (auto* list : {&look, &slot}) (*list)[to] = (*list)[from];
+  for (auto* list : {&look, &slot, &kind}) (*list)[to] = (*list)[from];
 }
 
 TrianglePlanes FrameTriangles::Planes(uint32_t i) const {

@@ -1,21 +1,38 @@
 #include "porter/render/raster/raster_frame.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 namespace porter::render {
 namespace {
 
 constexpr size_t kRoom = 1 << 15;  // triangles that are drawn before those that are hidden are thrown out
 
-// whether a meshlet's sphere falls onto the sun's map, and some of its triangles are turned away from the sun
-bool CastsOnto(const ShadowFit& fit, int size, const DrawSource& source, const Part& part, float scale,
-               const Eigen::Vector3f& to_sun_M) {
-  if (to_sun_M.dot(part.axis) >= part.cutoff) return false;
-  const Eigen::Vector3f p = source.A_CM * part.centre + source.p_CM;
-  const Eigen::Array2f radius = fit.A_SC.rowwise().norm().head<2>().array() * (part.radius * scale);
-  const Eigen::Array2f at = p.head<2>().array();
-  return (at + radius >= 0).all() && (at - radius <= float(size)).all();
+// which parts of an instance matter to the sun's map
+struct CasterTest {
+  // whether a sphere falls onto the map
+  bool FallsOn(const Eigen::Vector3f& centre_M, float radius_M) const {
+    const float x = A_SM.row(0).dot(centre_M) + p_SM.x(), y = A_SM.row(1).dot(centre_M) + p_SM.y();
+    const float across = texels_x * radius_M, down = texels_y * radius_M;
+    return x + across >= 0 && x - across <= size && y + down >= 0 && y - down <= size;
+  }
+  // whether some of its triangles are turned away from the sun, too
+  bool Matters(const Part& part) const {
+    return to_sun_M.dot(part.axis) < part.cutoff && FallsOn(part.centre, part.radius);
+  }
+
+  Eigen::Matrix3f A_SM;
+  Eigen::Vector3f p_SM, to_sun_M;
+  float texels_x, texels_y;  // per m in M
+  float size;                // texels
+};
+
+void Clear(AlignedVector<float>& heights) {
+  std::array<float, kLanes> empty;
+  empty.fill(kNoHeight);
+  for (size_t i = 0; i < heights.size(); i += kLanes) std::memcpy(&heights[i], empty.data(), sizeof empty);
 }
 
 }  // namespace
@@ -41,6 +58,7 @@ RasterFrame::RasterFrame(const RasterScene& scene)
       inverse_depth_(grid_.size()),
       ids_(grid_.size()),
       shadow_heights_(shadow_grid_.size()),
+      highest_(shadow_grid_.num_blocks()),
       triangles_(grid_.size() + kRoom),
       renumbered_(grid_.size() + kRoom),
       slots_(scene.config.max_slots),
@@ -49,7 +67,7 @@ RasterFrame::RasterFrame(const RasterScene& scene)
 }
 
 void RasterFrame::Render(const Camera& camera, std::span<const Instance> instances, const Look& look,
-                         bool wants_colour) noexcept {
+                         Wanted wanted) noexcept {
   instances_ = instances;
   look_ = &look;
   view_ = View(camera, scene_.config);
@@ -59,8 +77,9 @@ void RasterFrame::Render(const Camera& camera, std::span<const Instance> instanc
   Place();
   for (int slot = 0; slot < int(instances_.size()); ++slot)
     if (levels_[slot] >= 0) DrawInstance(slot);
-  CastShadows();
-  if (wants_colour) Shade();
+  shadow_ = {};
+  if (wanted != Wanted::kGeometry) CastShadows();
+  if (wanted == Wanted::kColour) Shade();
 }
 
 void RasterFrame::Place() noexcept {
@@ -119,9 +138,10 @@ void RasterFrame::CastShadows() noexcept {
   }
   shadow_ = FitShadow(view_, light_, casters_, scene_.config);
   if (!shadow_.shines) return;
-  std::ranges::fill(shadow_heights_, kNoHeight);
+  Clear(shadow_heights_);
   for (int slot = 0; slot < int(instances_.size()); ++slot)
     if (instances_[slot].mesh >= 0 && instances_[slot].casts_shadow) CastShadow(slot);
+  FindHighest({shadow_heights_.data(), shadow_grid_}, highest_.data());
 }
 
 void RasterFrame::CastShadow(int slot) noexcept {
@@ -132,12 +152,15 @@ void RasterFrame::CastShadow(int slot) noexcept {
                           .p_CM = shadow_.A_SC * placement.p_CM + shadow_.p_SC,
                           .slot = uint32_t(slot)};
   const DrawTarget target{.grid = shadow_grid_, .values = shadow_heights_.data()};
-  const Eigen::Vector3f to_sun_M = placement.A_CM.transpose() * (shadow_.A_SC.row(2).transpose() / placement.scale);
-  const Part whole{.centre = mesh.mesh.centre, .radius = mesh.mesh.radius, .axis = to_sun_M, .cutoff = 2};
-  if (!CastsOnto(shadow_, shadow_grid_.width, source, whole, placement.scale, to_sun_M)) return;
+  const CasterTest test{.A_SM = source.A_CM,
+                        .p_SM = source.p_CM,
+                        .to_sun_M = placement.A_CM.transpose() * (shadow_.A_SC.row(2).transpose() / placement.scale),
+                        .texels_x = shadow_.A_SC.row(0).norm() * placement.scale,
+                        .texels_y = shadow_.A_SC.row(1).norm() * placement.scale,
+                        .size = float(shadow_grid_.width)};
+  if (!test.FallsOn(mesh.mesh.centre, mesh.mesh.radius)) return;
   for (const Meshlet& meshlet : source.level->meshlets)
-    if (CastsOnto(shadow_, shadow_grid_.width, source, meshlet.part, placement.scale, to_sun_M))
-      DrawHeights(source, meshlet, target);
+    if (test.Matters(meshlet.part)) DrawHeights(source, meshlet, target);
 }
 
 void RasterFrame::Shade() noexcept {
@@ -152,7 +175,8 @@ void RasterFrame::Shade() noexcept {
                          .slots = &slots_,
                          .atlas = &scene_.atlas,
                          .shadow = shadow_,
-                         .heights = {shadow_heights_.data(), shadow_grid_}};
+                         .heights = {shadow_heights_.data(), shadow_grid_},
+                         .highest = highest_.data()};
   ShadePicture(input, scratch_);
 }
 

@@ -28,11 +28,13 @@ struct RasterScene {
   TextureAtlas atlas;
 };
 
+enum class Wanted { kGeometry, kSunlight, kColour };  // each with what stands before it
+
 class RasterFrame {
  public:
   explicit RasterFrame(const RasterScene& scene);
 
-  void Render(const Camera& camera, std::span<const Instance> instances, const Look& look, bool wants_colour) noexcept;
+  void Render(const Camera& camera, std::span<const Instance> instances, const Look& look, Wanted wanted) noexcept;
   void Write(int env, FrameBatch& frames) noexcept;
 
  private:
@@ -59,6 +61,7 @@ class RasterFrame {
   AlignedVector<float> inverse_depth_;   // 0: nothing   [grid]
   AlignedVector<uint32_t> ids_;          // triangle, where inverse_depth is above 0   [grid]
   AlignedVector<float> shadow_heights_;  // [shadow grid]
+  std::vector<float> highest_;           // of each block of the shadow grid
   FrameTriangles triangles_;
   std::vector<uint32_t> renumbered_;  // scratch of MakeRoom   [triangles]
   SlotLists slots_;

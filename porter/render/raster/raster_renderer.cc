@@ -19,10 +19,12 @@ class RasterRenderer final : public Renderer {
   void Render(const CameraBatch& cameras, const InstanceBatch& instances, const LookBatch& looks,
               FrameBatch& frames) noexcept override {
     CheckBatches(*this, cameras, instances, looks, frames);
-    const bool wants_colour = !frames.rgb.empty() || !frames.chw.empty();
+    const Wanted wanted = !frames.rgb.empty() || !frames.chw.empty() ? Wanted::kColour
+                          : !frames.sunlight.empty()                 ? Wanted::kSunlight
+                                                                     : Wanted::kGeometry;
     auto job = [&](int i, int thread) {
       const int env = frames.envs.empty() ? i : frames.envs[i];
-      frames_[thread]->Render(cameras.cameras[env], instances[env], looks.looks[env], wants_colour);
+      frames_[thread]->Render(cameras.cameras[env], instances[env], looks.looks[env], wanted);
       frames_[thread]->Write(env, frames);
     };
     pool_.Run(frames.envs.empty() ? instances.num_envs : int(frames.envs.size()), job);

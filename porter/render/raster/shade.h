@@ -55,6 +55,7 @@ struct ShadeInput {
   const TextureAtlas* atlas;
   ShadowFit shadow;
   ShadowHeights heights;
+  const float* highest;  // of each block of the map (FindHighest)
 };
 
 struct ShadeScratch {
@@ -63,8 +64,10 @@ struct ShadeScratch {
   AlignedVector<float> colour;                      // linear   [blocks, 3, 16]
   std::vector<uint32_t> extra_sample, extra_pixel;  // samples to be shaded beside each pixel's first
   std::vector<float> extra_weight;                  // their share of the pixel
-  std::vector<int32_t> srgb_of_root;                // 8-bit sRGB of a square root in equal steps of 0..1
 };
+
+// the highest texel of each block   [blocks]
+void FindHighest(const ShadowHeights& heights, float* highest) noexcept;
 
 // linear colours into scratch.colour
 void ShadePicture(const ShadeInput& input, ShadeScratch& scratch) noexcept;

@@ -50,12 +50,6 @@ ShadeScratch::ShadeScratch(const BlockGrid& grid) : colour(grid.num_blocks() * 3
   extra_sample.resize(extras);
   extra_pixel.resize(extras);
   extra_weight.resize(extras);
-  // 4096 steps: a sixteenth of a step of 8 bits each
-  constexpr int kLast = 4095;
-  for (int i = 0; i <= kLast; ++i) {
-    const float root = float(i) / kLast;
-    srgb_of_root.push_back(int32_t(SrgbFromLinear(root * root) * 255 + 0.5F));
-  }
 }
 
 }  // namespace porter::render
