@@ -8,6 +8,7 @@ find_package(tomlplusplus REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tinyxml2 REQUIRED)
 find_package(hwy REQUIRED)
+find_package(meshoptimizer REQUIRED)
 find_package(Protobuf REQUIRED)  # ONNX's targets name it
 find_package(ONNX REQUIRED)
 find_path(STB_INCLUDE_DIR stb/stb_easy_font.h REQUIRED)  # headers only
