@@ -103,7 +103,7 @@ class NetworkTest(unittest.TestCase):
 
     def test_shipped_controller(self):
         shutil.copy("policies/wbc_g1/weights.safetensors", self.folder / "network.safetensors")
-        self.compare_written([264], steps=1, rows=1000)
+        self.compare_written([282], steps=1, rows=1000)
 
     def test_gru(self):
         layers = [{"kind": "normaliser", "clip": 10.0}, {"kind": "gru", "out": 256}, linear(128), ELU, linear(15)]
