@@ -109,7 +109,7 @@ TriangleMesh Cuboid(const Vector3d& size, double bevel) {
 }
 
 TriangleMesh Revolution(std::span<const Vector2d> profile, int segments) {
-  PORTER_CHECK(profile.size() >= 3 && segments >= 3);
+  PORTER_CHECK(profile.size() >= size_t{3} && segments >= 3);
   PORTER_CHECK(profile.front().x() == 0 && profile.back().x() == 0);
   const ProfileNormals normals = NormalsOf(profile);
   TriangleMesh mesh;
@@ -142,7 +142,7 @@ TriangleMesh Revolution(std::span<const Vector2d> profile, int segments) {
 }
 
 TriangleMesh Tube(std::span<const Vector3d> curve, double radius, int sides) {
-  PORTER_CHECK(curve.size() >= 2 && sides >= 3);
+  PORTER_CHECK(curve.size() >= size_t{2} && sides >= 3);
   TriangleMesh mesh;
   const auto columns = static_cast<size_t>(sides);
   Vector3d along = (curve[1] - curve[0]).normalized();
