@@ -11,6 +11,7 @@
   VERB(EvalVerb)           \
   VERB(ExportVerb)         \
   VERB(InspectVerb)        \
+  VERB(RenderVerb)         \
   PORTER_TRAINING_VERBS(VERB)
 
 #include "apps/verb.h"
