@@ -85,8 +85,8 @@ int RunRender(const RenderOptions& options) {
   const int columns = static_cast<int>(std::ceil(std::sqrt(options.envs)));
   io::WritePng(options.out, report::ContactSheet(tiles, columns));
   if (options.json) {
-    const nlohmann::ordered_json json{{"scene", options.what},   {"envs", options.envs}, {"seed", options.seed},
-                                      {"camera", options.camera}, {"aov", options.aov},  {"out", options.out.string()},
+    const nlohmann::ordered_json json{{"scene", options.what},    {"envs", options.envs}, {"seed", options.seed},
+                                      {"camera", options.camera}, {"aov", options.aov},   {"out", options.out.string()},
                                       {"width", width},           {"height", height}};
     std::cout << json.dump(2) << "\n";
   }

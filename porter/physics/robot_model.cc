@@ -4,14 +4,16 @@
 
 #include <algorithm>
 
-#include "porter/config/config.h"
 #include "porter/core/error.h"
 #include "porter/physics/handles.h"
 #include "porter/physics/model_builder.h"
 #include "porter/robot/model_check.h"
+#include "porter/robot/visuals.h"
 
 namespace porter::physics {
 namespace {
+
+using robot::ConvexPart;
 
 // contact bits of the robot's geoms, as models/g1/g1.xml explains them
 constexpr int kHandBit = 1;
@@ -19,40 +21,10 @@ constexpr int kObjectBit = 2;
 constexpr int kFootBit = 8;
 constexpr int kBodyBit = 16;
 
-// the part of the robot in which a mesh's convex hull may replace primitive colliders
-enum class ConvexPart { kNone, kHand, kFoot };
-constexpr std::array<std::string_view, 3> EnumNames(ConvexPart) {
-  return {"none", "hand", "foot"};
-}
-
-// a row of visuals.toml beside the robot's MJCF
-struct VisualRow {
-  std::string body;
-  std::string file;
-  std::array<double, 3> position = {};
-  std::array<double, 4> rgba = {0.7, 0.7, 0.7, 1};
-  ConvexPart convex = ConvexPart::kNone;
-
-  void Fields(auto&& f) {
-    f(body, {.name = "body", .doc = "link that carries the mesh"});
-    f(file, {.name = "file", .doc = "file in the folder meshes/"});
-    f(position, {.name = "position", .unit = "m", .doc = "position in the link frame"});
-    f(rgba, {.name = "rgba", .doc = "colour", .min = 0, .max = 1});
-    f(convex, {.name = "convex", .doc = "part in which its convex hull may replace primitive colliders"});
-  }
-};
-
-struct VisualTable {
-  std::vector<VisualRow> mesh;
-  void Fields(auto&& f) { f(mesh, {.name = "mesh", .doc = "meshes of the robot"}); }
-};
-
 // all meshes, or the convex ones of a part
 std::vector<MeshGeom> LoadMeshes(const std::filesystem::path& folder, ConvexPart part = ConvexPart::kNone) {
-  VisualTable table;
-  config::Load(table, folder / "visuals.toml");
   std::vector<MeshGeom> meshes;
-  for (const VisualRow& row : table.mesh) {
+  for (const robot::RobotVisual& row : robot::LoadVisuals(folder)) {
     if (part != ConvexPart::kNone && row.convex != part) continue;
     MeshGeom mesh{.body = row.body, .file = folder / "meshes" / row.file, .position = row.position};
     std::transform(row.rgba.begin(), row.rgba.end(), mesh.rgba.begin(), [](double c) { return static_cast<float>(c); });

@@ -1,45 +1,28 @@
 #include "porter/scene/robot_visuals.h"
 
-#include <array>
-#include <string>
+#include <cmath>
 
-#include "porter/config/config.h"
 #include "porter/core/check.h"
+#include "porter/robot/visuals.h"
 #include "porter/scene/stl.h"
 
 namespace porter::scene {
 namespace {
 
-struct VisualRow {
-  std::string body, file, convex;
-  std::array<double, 3> position = {};
-  std::array<double, 4> rgba = {0.7, 0.7, 0.7, 1};
-
-  void Fields(auto&& f) {
-    f(body, {.name = "body", .doc = "link that carries the mesh"});
-    f(file, {.name = "file", .doc = "file in the folder meshes/"});
-    f(position, {.name = "position", .unit = "m", .doc = "position in the link frame"});
-    f(rgba, {.name = "rgba", .doc = "colour", .min = 0, .max = 1});
-    f(convex, {.name = "convex", .doc = "for physics"});
-  }
-};
-
-struct VisualTable {
-  std::vector<VisualRow> mesh;
-  void Fields(auto&& f) { f(mesh, {.name = "mesh", .doc = "meshes of the robot"}); }
-};
+float LinearFromSrgb(double value) {  // IEC 61966-2-1
+  return static_cast<float>(value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4));
+}
 
 }  // namespace
 
 std::vector<VisualPart> LoadRobotVisuals(const std::filesystem::path& folder, const robot::Kinematics& kinematics,
                                          render::SceneAssets& assets) {
-  VisualTable table;
-  config::Load(table, folder / "visuals.toml");
   std::vector<VisualPart> parts;
-  for (const VisualRow& row : table.mesh) {
+  for (const robot::RobotVisual& row : robot::LoadVisuals(folder)) {
     VisualPart part{.link = kinematics.FrameId(row.body), .mesh = static_cast<int>(assets.meshes.size())};
-    part.X_LM = {Eigen::Matrix3d::Identity(), {row.position[0], row.position[1], row.position[2]}};
-    part.material.base_colour = Eigen::Vector3d(row.rgba[0], row.rgba[1], row.rgba[2]).cast<float>();
+    part.X_LM = {Eigen::Matrix3d::Identity(), Eigen::Vector3d(row.position.data())};
+    for (int c = 0; c < 3; ++c) part.material.base_colour[c] = LinearFromSrgb(row.rgba[static_cast<size_t>(c)]);
+    part.material.roughness = 0.45F;
     assets.meshes.push_back(LoadStl(folder / "meshes" / row.file));
     parts.push_back(part);
   }

@@ -67,12 +67,12 @@ TEST(Stl, SaysWhatIsWrongWithAFile) {
 }
 
 TEST(Stl, ReadsTheRobotsMeshes) {
-  const std::filesystem::path file = "models/g1/meshes/torso_link.STL";
+  const std::filesystem::path file = "models/g1/meshes/pelvis.STL";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the robot's meshes are not here";
-  const render::TriangleMesh torso = LoadStl(file);
-  render::Check(torso, "torso");
-  EXPECT_GT(torso.num_triangles(), 1000u);
-  EXPECT_LT(torso.position.size(), 2 * torso.num_triangles()) << "vertices are shared";
+  const render::TriangleMesh pelvis = LoadStl(file);
+  render::Check(pelvis, "pelvis");
+  EXPECT_GT(pelvis.num_triangles(), 1000u);
+  EXPECT_LT(pelvis.position.size(), 2 * pelvis.num_triangles()) << "vertices are shared";
 }
 
 }  // namespace

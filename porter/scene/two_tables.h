@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "porter/config/field.h"
 #include "porter/render/assets.h"
 #include "porter/render/camera.h"
 #include "porter/render/instances.h"
@@ -14,26 +15,37 @@ namespace porter::scene {
 
 struct TwoTablesConfig {
   static constexpr std::string_view kConfigName = "two_tables";
-  double distance = 5.4;       // between the tables' middles, m
-  double table_y = 0.1;        // tables move by up to this, m
-  double table_yaw = 0.0873;   // and turn by up to this, rad
-  double height_min = 0.65, height_max = 0.775;  // of the tops, m
-  double object_shift = 0.05;  // the object moves by up to this, x and y, m
+  double distance = 5.4;
+  double table_y = 0.1;
+  double table_yaw = 0.0873;
+  double height_min = 0.65, height_max = 0.775;
+  double object_shift = 0.05;
 
   void Fields(auto&& f) {
     f(distance, {.name = "distance", .unit = "m", .doc = "between the tables' middles", .min = 2, .max = 10});
-    f(table_y, {.name = "table_y", .unit = "m", .doc = "sideways shift of a table", .min = 0, .max = 1});
-    f(table_yaw, {.name = "table_yaw", .unit = "rad", .doc = "turn of a table", .min = 0, .max = 1});
+    f(table_y, {.name = "table_y", .unit = "m", .doc = "largest sideways shift of a table", .min = 0, .max = 1});
+    f(table_yaw, {.name = "table_yaw", .unit = "rad", .doc = "largest turn of a table", .min = 0, .max = 1});
     f(height_min, {.name = "height_min", .unit = "m", .doc = "lowest table top", .min = 0.3, .max = 1.2});
     f(height_max, {.name = "height_max", .unit = "m", .doc = "highest table top", .min = 0.3, .max = 1.2});
-    f(object_shift, {.name = "object_shift", .unit = "m", .doc = "shift of the object", .min = 0, .max = 0.2});
+    f(object_shift, {.name = "object_shift", .unit = "m", .doc = "largest shift, x and y", .min = 0, .max = 0.2});
   }
+};
+
+// what stands where in InstanceBatch; the robot's parts follow from kRobotSlot on
+enum TwoTablesSlot {
+  kFloorSlot,
+  kWallSlot,  // four of them
+  kFrontTableSlot = kWallSlot + 4,
+  kBackTableSlot,
+  kTraySlot,
+  kObjectSlot,
+  kRobotSlot
 };
 
 struct TwoTables {
   render::SceneAssets assets;
-  render::CameraBatch head;     // 192 x 108 px, 69.4 x 42.5 degrees (facts/viral.md 9)
-  render::CameraBatch outside;  // beside the robot
+  render::CameraBatch head;     // the robot's: 192 x 108 px, 69.4 x 42.5 degrees (facts/viral.md 9)
+  render::CameraBatch outside;  // a bystander's, of the same size
   render::InstanceBatch instances;
   render::LookBatch looks;
 };
