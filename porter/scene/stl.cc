@@ -65,6 +65,9 @@ std::vector<Facet> FacetsOf(std::span<const std::byte> bytes, const std::string&
       if (!corner.allFinite()) Fail(source, core::Cat("a corner of facet ", f, " that is not finite"), "numbers");
     }
     facet.twice = (facet.corner[1] - facet.corner[0]).cross(facet.corner[2] - facet.corner[0]);
+    if (!std::isfinite(facet.twice.squaredNorm())) {
+      Fail(source, core::Cat("facet ", f, " that is too large to have an area"), "metres");
+    }
     if (facet.twice.norm() > 0) facets.push_back(facet);
   }
   if (facets.empty()) Fail(source, "no facet with an area", "at least one");

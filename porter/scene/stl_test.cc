@@ -61,6 +61,10 @@ TEST(Stl, SaysWhatIsWrongWithAFile) {
   const float none = std::numeric_limits<float>::quiet_NaN();
   std::memcpy(&bad[84 + 50 * 7 + 12], &none, sizeof none);
   EXPECT_THAT(FaultOf(bad), HasSubstr("facet 7"));
+  bad = good;
+  const float far = 1e20F;  // finite, its square is not
+  for (const size_t place : {size_t{12}, size_t{28}, size_t{44}}) std::memcpy(&bad[84 + place], &far, sizeof far);
+  EXPECT_THAT(FaultOf(bad), HasSubstr("facet 0"));
   bad.assign(84 + 50, std::byte{});
   bad[80] = std::byte{1};
   EXPECT_THAT(FaultOf(bad), HasSubstr("no facet with an area"));
