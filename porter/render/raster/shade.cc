@@ -690,46 +690,6 @@ void ShadePicture(const ShadeInput& input, ShadeScratch& scratch) noexcept {
   HWY_DYNAMIC_DISPATCH(ShadePicture)(input, scratch);
 }
 
-// the pixels of a block that lie on the picture
-struct BlockPixels {
-  BlockPixels(const BlockGrid& grid, size_t block)
-      : x0(int(block % grid.blocks_x) * kBlock),
-        y0(int(block / grid.blocks_x) * kBlock),
-        columns(HWY_MIN(kBlock, grid.width - x0)),
-        rows(HWY_MIN(kBlock, grid.height - y0)) {}
-
-  int x0, y0, columns, rows;
-};
-
-HWY_INLINE void WriteBytes(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], uint8_t* rgb) {
-  const BlockPixels at(grid, block);
-  for (int y = 0; y < at.rows; ++y) {
-    uint8_t* to = rgb + (size_t(at.y0 + y) * grid.width + at.x0) * 3;
-    uint64_t pixel[kBlock];
-    for (int x = 0; x < kBlock; ++x) {
-      const int lane = y * kBlock + x;
-      pixel[x] = uint64_t(uint32_t(bytes[0][lane] | bytes[1][lane] << 8 | bytes[2][lane] << 16));
-    }
-    if (at.columns == kBlock) {  // 12 bytes as a word of 8 and one of 4, lowest byte first
-      const uint64_t low = pixel[0] | pixel[1] << 24 | pixel[2] << 48;
-      const auto high = uint32_t(pixel[2] >> 16 | pixel[3] << 8);
-      std::memcpy(to, &low, sizeof low);
-      std::memcpy(to + sizeof low, &high, sizeof high);
-    } else {
-      for (int x = 0; x < at.columns; ++x) std::memcpy(to + 3 * x, &pixel[x], 3);
-    }
-  }
-}
-
-HWY_INLINE void WriteFloats(const BlockGrid& grid, size_t block, const int32_t (&bytes)[3][kLanes], float* chw) {
-  const BlockPixels at(grid, block);
-  const size_t pixels = size_t(grid.width) * grid.height;
-  for (size_t c = 0; c < 3; ++c)
-    for (int y = 0; y < at.rows; ++y)
-      for (int x = 0; x < at.columns; ++x)
-        chw[c * pixels + size_t(at.y0 + y) * grid.width + at.x0 + x] = float(bytes[c][y * kBlock + x]) / 255;
-}
-
 void DevelopPicture(const BlockGrid& grid, const ShadeScratch& scratch, float exposure, std::span<uint8_t> rgb,
                     std::span<float> chw) noexcept {
   HWY_DYNAMIC_DISPATCH(DevelopPicture)
