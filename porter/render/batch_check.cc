@@ -46,9 +46,8 @@ void CheckBatches(const Renderer& renderer, const CameraBatch& cameras, const In
   CheckBuffer(frames.ids.size(), pixels, num_envs, "ids");
   CheckBuffer(frames.normals.size(), pixels * 3, num_envs, "normals");
   CheckBuffer(frames.sunlight.size(), pixels, num_envs, "sunlight");
-  if (renderer.config().backend != Backend::kReference)
-    for (const Camera& camera : cameras.cameras)
-      PORTER_CHECK(!IsDistorted(camera.intrinsics), "only the reference draws lens distortion");
+  for (const Camera& camera : cameras.cameras)
+    PORTER_CHECK(!IsDistorted(camera.intrinsics), "lens distortion is not drawn: edges are straight");
   for (const int env : frames.envs) PORTER_CHECK(env >= 0 && size_t(env) < num_envs, "environment to render");
   if (frames.envs.empty())
     for (int env = 0; env < int(num_envs); ++env) CheckEnv(renderer, instances, looks, env);

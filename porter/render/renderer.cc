@@ -2,7 +2,6 @@
 
 #include "porter/render/batch_check.h"
 #include "porter/render/raster/raster_renderer.h"
-#include "porter/render/reference/reference_renderer.h"
 #include "porter/render/scalar/scalar_renderer.h"
 
 namespace porter::render {
@@ -17,7 +16,6 @@ std::span<const Eigen::Vector2f> SamplePositions(int samples) {
 
 std::unique_ptr<Renderer> Renderer::Create(const RenderConfig& config, SceneAssets assets) {
   CheckAssets(config, assets);
-  if (config.backend == Backend::kReference) return CreateReferenceRenderer(config, std::move(assets));
   if (config.backend == Backend::kScalar) return CreateScalarRenderer(config, std::move(assets));
   return CreateRasterRenderer(config, std::move(assets));
 }

@@ -17,12 +17,11 @@
 namespace porter::render {
 
 enum class Backend {
-  kRaster,     // the fast one
-  kScalar,     // its slow twin: the same pictures, one pixel after another
-  kReference,  // rays through the full meshes (Embree)
+  kRaster,  // the fast one
+  kScalar,  // its slow twin: the same pictures, one pixel after another
 };
 constexpr auto EnumNames(Backend) {
-  return std::to_array<std::string_view>({"raster", "scalar", "reference"});
+  return std::to_array<std::string_view>({"raster", "scalar"});
 }
 
 struct RenderConfig {
