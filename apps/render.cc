@@ -16,12 +16,22 @@
 namespace porter::apps {
 namespace {
 
+enum class ViewFrom { kHead, kOutside };
+constexpr auto EnumNames(ViewFrom) {
+  return std::to_array<std::string_view>({"head", "outside"});
+}
+
+enum class Aov { kRgb, kDepth, kIds, kNormals };
+constexpr auto EnumNames(Aov) {
+  return std::to_array<std::string_view>({"rgb", "depth", "ids", "normals"});
+}
+
 struct RenderOptions {
   std::string what;
   int envs = 16;
   uint64_t seed = 1;
-  std::string camera = "head";
-  std::string aov = "rgb";
+  ViewFrom camera = ViewFrom::kHead;
+  Aov aov = Aov::kRgb;
   std::filesystem::path out = "sheet.png";
   bool json = false;
 
@@ -29,52 +39,60 @@ struct RenderOptions {
     f(what, {.name = "what", .doc = "scene to draw: two_tables"});
     f(envs, {.name = "envs", .doc = "how many environments", .min = 1, .max = 1024});
     f(seed, kSeedOption);
-    f(camera, {.name = "camera", .doc = "head or outside"});
-    f(aov, {.name = "aov", .doc = "what to draw: rgb, depth, ids or normals"});
+    f(camera, {.name = "camera", .doc = "the robot's head camera, or a bystander's"});
+    f(aov, {.name = "aov", .doc = "what of the picture to draw"});
     f(out, kOutOption);
     f(json, kJsonOption);
   }
 };
 
-void CheckChoice(const std::string& found, const std::vector<std::string>& known, const std::string& what) {
-  if (std::ranges::find(known, found) != known.end()) return;
-  throw core::Error({.what = "there is no such " + what,
-                     .found = "'" + found + "'",
-                     .expected = "one of " + core::Join(known, ", ")});
+std::string_view NameOf(auto choice) {
+  return EnumNames(choice)[static_cast<size_t>(choice)];
 }
 
-// depth as grey (white near, black from 4 m on), slots as colours, normals as (n + 1) / 2
-std::vector<uint8_t> Draw(const std::string& aov, render::Renderer& renderer, const render::CameraBatch& cameras,
+uint8_t Grey(float depth) {  // white near, black from 4 m on and where nothing is
+  return depth > 0 ? static_cast<uint8_t>(255 * std::clamp(1 - depth / 4, 0.0F, 1.0F)) : 0;
+}
+
+uint8_t ColourOf(int32_t slot, size_t channel) {
+  return static_cast<uint8_t>(static_cast<uint32_t>(slot + 1) * 0x9E3779B1U >> 8 * (1 + channel));
+}
+
+// the frames, as pictures   [envs, height, width, 3]
+std::vector<uint8_t> Draw(Aov aov, render::Renderer& renderer, const render::CameraBatch& cameras,
                           const scene::TwoTables& scene) {
   const size_t pixels = cameras.cameras.size() * renderer.config().width * renderer.config().height;
   std::vector<uint8_t> rgb(pixels * 3);
-  std::vector<float> depth(pixels), normals(pixels * 3);
-  std::vector<int32_t> ids(pixels);
-  render::FrameBatch frames{.rgb = rgb, .depth = depth, .ids = ids, .normals = normals};
-  renderer.Render(cameras, scene.instances, scene.looks, frames);
-  if (aov == "rgb") return rgb;
-  for (size_t i = 0; i < pixels * 3; ++i) {
-    const size_t pixel = i / 3;
-    if (aov == "depth") {
-      rgb[i] = depth[pixel] > 0 ? static_cast<uint8_t>(255 * std::clamp(1 - depth[pixel] / 4, 0.0F, 1.0F)) : 0;
-    } else if (aov == "normals") {
-      rgb[i] = static_cast<uint8_t>(std::lround(127.5F * (normals[i] + 1)));
-    } else {
-      const uint32_t mixed = static_cast<uint32_t>(ids[pixel] + 1) * 0x9E3779B1U;
-      rgb[i] = static_cast<uint8_t>(mixed >> 8 * (1 + i % 3));
-    }
+  const auto render = [&](render::FrameBatch frames) {
+    renderer.Render(cameras, scene.instances, scene.looks, frames);
+  };
+  if (aov == Aov::kRgb) {
+    render({.rgb = rgb});
+  } else if (aov == Aov::kDepth) {
+    std::vector<float> depth(pixels);
+    render({.depth = depth});
+    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = Grey(depth[i / 3]);
+  } else if (aov == Aov::kIds) {
+    std::vector<int32_t> ids(pixels);
+    render({.ids = ids});
+    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = ColourOf(ids[i / 3], i % 3);
+  } else {
+    std::vector<float> normals(pixels * 3);
+    render({.normals = normals});
+    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = static_cast<uint8_t>(std::lround(127.5F * (normals[i] + 1)));
   }
   return rgb;
 }
 
 int RunRender(const RenderOptions& options) {
-  CheckChoice(options.what, {"two_tables"}, "scene");
-  CheckChoice(options.camera, {"head", "outside"}, "camera");
-  CheckChoice(options.aov, {"rgb", "depth", "ids", "normals"}, "kind of picture");
+  if (options.what != "two_tables") {
+    throw core::Error(
+        {.what = "there is no such scene", .found = "'" + options.what + "'", .expected = "one of two_tables"});
+  }
   scene::TwoTables scene = scene::MakeTwoTables({}, RepositoryRoot(), options.seed, options.envs);
   const auto renderer = render::Renderer::Create({}, std::move(scene.assets));
   const std::vector<uint8_t> drawn =
-      Draw(options.aov, *renderer, options.camera == "head" ? scene.head : scene.outside, scene);
+      Draw(options.aov, *renderer, options.camera == ViewFrom::kHead ? scene.head : scene.outside, scene);
   const int width = renderer->config().width, height = renderer->config().height;
   const auto size = static_cast<std::ptrdiff_t>(width) * height * 3;
   std::vector<report::Tile> tiles;
@@ -85,9 +103,14 @@ int RunRender(const RenderOptions& options) {
   const int columns = static_cast<int>(std::ceil(std::sqrt(options.envs)));
   io::WritePng(options.out, report::ContactSheet(tiles, columns));
   if (options.json) {
-    const nlohmann::ordered_json json{{"scene", options.what},    {"envs", options.envs}, {"seed", options.seed},
-                                      {"camera", options.camera}, {"aov", options.aov},   {"out", options.out.string()},
-                                      {"width", width},           {"height", height}};
+    const nlohmann::ordered_json json{{"scene", options.what},
+                                      {"envs", options.envs},
+                                      {"seed", options.seed},
+                                      {"camera", NameOf(options.camera)},
+                                      {"aov", NameOf(options.aov)},
+                                      {"out", options.out.string()},
+                                      {"width", width},
+                                      {"height", height}};
     std::cout << json.dump(2) << "\n";
   }
   return 0;
