@@ -28,7 +28,7 @@ report::Colour ColourOf(const std::string& link) {
 
 GeomShape Sole(const char* link) {
   constexpr double kHalfWidth = 0.03, kHalfHeight = 0.0175;  // m
-  const Eigen::Vector3d p_LG(0.5 * (robot::kG1SoleHeel + robot::kG1SoleToe), 0, robot::kG1SoleZ + kHalfHeight);
+  const Eigen::Vector3d p_LG(robot::kG1SoleMiddle, 0, robot::kG1SoleZ + kHalfHeight);
   return {.body = link,
           .kind = GeomKind::kCuboid,
           .size = {0.5 * (robot::kG1SoleToe - robot::kG1SoleHeel), kHalfWidth, kHalfHeight},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <cmath>
 
 namespace porter::math {
 
@@ -28,5 +29,18 @@ class Transform3 {
   Eigen::Matrix3d rotation_ = Eigen::Matrix3d::Identity();
   Eigen::Vector3d translation_ = Eigen::Vector3d::Zero();
 };
+
+// A camera at `eye` that looks at another place, upright: x right, y down, z forward. Looking straight up or down, the
+// world's x is up in the picture.
+inline Transform3 LookAt(const Eigen::Vector3d& eye, const Eigen::Vector3d& target) {
+  using Eigen::Vector3d;
+  const Vector3d forward = (target - eye).normalized();
+  const bool vertical = std::abs(forward.z()) > 1 - 1e-9;
+  const Vector3d right =
+      forward.cross(vertical ? Vector3d(Vector3d::UnitX()) : Vector3d(Vector3d::UnitZ())).normalized();
+  Eigen::Matrix3d R_WC;
+  R_WC << right, forward.cross(right), forward;
+  return {R_WC, eye};
+}
 
 }  // namespace porter::math

@@ -28,5 +28,16 @@ TEST(Transform3, ProductsChainAndInversesUndo) {
   EXPECT_TRUE(kX_AB.Inverse().translation().isApprox(Vector3d(-2, 1, -3)));
 }
 
+TEST(Transform3, ACameraLooksAtItsTargetUpright) {
+  const Transform3 X_WC = LookAt({1, 2, 3}, {4, 2, 3});
+  EXPECT_EQ(X_WC.translation(), Vector3d(1, 2, 3));
+  EXPECT_TRUE(X_WC.rotation().col(0).isApprox(-Vector3d::UnitY())) << "right";
+  EXPECT_TRUE(X_WC.rotation().col(1).isApprox(-Vector3d::UnitZ())) << "down";
+  EXPECT_TRUE(X_WC.rotation().col(2).isApprox(Vector3d::UnitX())) << "forward";
+  const Eigen::Matrix3d down = LookAt({0, 0, 1}, {0, 0, 0}).rotation();
+  EXPECT_TRUE((down * down.transpose()).isIdentity(1e-12)) << "straight down, too";
+  EXPECT_TRUE(down.col(1).isApprox(-Vector3d::UnitX())) << "x is up in the picture";
+}
+
 }  // namespace
 }  // namespace porter::math

@@ -1,13 +1,12 @@
 #include "porter/physics/batch_sim.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "porter/core/checksum.h"
 #include "porter/core/error.h"
+#include "porter/core/thread_pool.h"
 #include "porter/physics/handles.h"
 #include "porter/physics/joint_map.h"
 #include "porter/physics/log_bridge.h"
@@ -33,18 +32,13 @@ void ForgetForces(const mjModel& m, mjData& d) {
   d.ncon = 0;
 }
 
-int UsableThreads() {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
 BatchPtr MakeBatch(const Model& model, const BatchSimConfig& config) {
   if (config.num_envs < 1 || config.substeps < 1 || config.max_delay < 0) {
     throw core::Error("a batch needs num_envs >= 1, substeps >= 1 and max_delay >= 0");
   }
   mjBatchConfig batch_config;
   mjb_defaultConfig(&batch_config);
-  batch_config.nthread = config.num_threads > 0 ? config.num_threads : UsableThreads();
+  batch_config.nthread = config.num_threads > 0 ? config.num_threads : core::NumAvailableThreads();
   char error[1024] = "";
   BatchPtr batch(mjb_makeBatch(&model.mujoco(), config.num_envs, &batch_config, error, sizeof(error)));
   if (batch == nullptr) throw core::Error(std::string("MuJoCo cannot batch this model: ") + error);

@@ -118,6 +118,10 @@ float SrgbFromLinear(float linear) {
   return linear <= 0.0031308F ? 12.92F * linear : 1.055F * std::pow(linear, 1 / 2.4F) - 0.055F;
 }
 
+float LinearFromSrgb(float srgb) {
+  return srgb <= 0.04045F ? srgb / 12.92F : std::pow((srgb + 0.055F) / 1.055F, 2.4F);
+}
+
 Eigen::Matrix<uint8_t, 3, 1> Develop(const Eigen::Vector3f& linear, float exposure) {
   const Eigen::Vector3f film = FilmCurve(linear * exposure);
   Eigen::Matrix<uint8_t, 3, 1> pixel;

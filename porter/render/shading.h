@@ -76,6 +76,7 @@ Eigen::Vector3f Shade(const Surface& surface, const LightInW& light, float sunli
 
 Eigen::Vector3f FilmCurve(const Eigen::Vector3f& linear);  // to 0..1
 float SrgbFromLinear(float linear);                        // 0..1 to 0..1
+float LinearFromSrgb(float srgb);                          // its inverse
 // exposure, film curve, sRGB, 8 bits
 Eigen::Matrix<uint8_t, 3, 1> Develop(const Eigen::Vector3f& linear, float exposure);
 

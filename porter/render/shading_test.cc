@@ -99,6 +99,7 @@ TEST(ShadingTest, FilmAndSrgbAtKnownPoints) {
   EXPECT_EQ(FilmCurve(Vector3f::Constant(100)).x(), 1);
   EXPECT_NEAR(SrgbFromLinear(0.002F), 0.02584, 1e-6);
   EXPECT_NEAR(SrgbFromLinear(0.21404F), 0.5, 1e-4);
+  for (const float srgb : {0.0F, 0.03F, 0.5F, 1.0F}) EXPECT_NEAR(SrgbFromLinear(LinearFromSrgb(srgb)), srgb, 1e-5);
   EXPECT_EQ(Develop(Vector3f::Zero(), 1), (Eigen::Matrix<uint8_t, 3, 1>::Zero()));
   EXPECT_EQ(Develop(Vector3f::Constant(50), 2).x(), 255);
 }

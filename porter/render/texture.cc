@@ -5,16 +5,12 @@
 #include <cmath>
 
 #include "porter/core/error.h"
+#include "porter/render/shading.h"
 
 namespace porter::render {
 namespace {
 
 constexpr float kTexelMax = 1023;  // 10 bits
-
-float LinearFromSrgb(uint8_t value) {
-  const float s = float(value) / 255;
-  return s <= 0.04045F ? s / 12.92F : std::pow((s + 0.055F) / 1.055F, 2.4F);
-}
 
 // square roots, 0 to 1
 Eigen::Vector3f Coded(uint32_t texel) {
@@ -24,7 +20,8 @@ Eigen::Vector3f Coded(uint32_t texel) {
 Eigen::Vector3f PixelOf(const core::Image& image, int x, int y) {
   const uint8_t* pixel = &image.pixels[(size_t(y) * image.width + x) * image.channels];
   const bool colour = image.channels >= 3;
-  return {LinearFromSrgb(pixel[0]), LinearFromSrgb(pixel[colour ? 1 : 0]), LinearFromSrgb(pixel[colour ? 2 : 0])};
+  const auto linear = [&](int channel) { return LinearFromSrgb(float(pixel[channel]) / 255); };
+  return {linear(0), linear(colour ? 1 : 0), linear(colour ? 2 : 0)};
 }
 
 }  // namespace

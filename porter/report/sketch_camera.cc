@@ -6,24 +6,11 @@
 #include "porter/core/check.h"
 
 namespace porter::report {
-namespace {
 
 using Eigen::Vector3d;
 
-math::Transform3 LookAt(const Vector3d& p_WE, const Vector3d& p_WT) {
-  const Vector3d forward = (p_WT - p_WE).normalized();
-  const bool vertical = std::abs(forward.z()) > 1 - 1e-9;  // then the world's x is up in the picture
-  const Vector3d right =
-      forward.cross(vertical ? Vector3d(Vector3d::UnitX()) : Vector3d(Vector3d::UnitZ())).normalized();
-  Eigen::Matrix3d R_WC;
-  R_WC << right, forward.cross(right), forward;
-  return {R_WC, p_WE};
-}
-
-}  // namespace
-
 SketchCamera::SketchCamera(const SketchView& view)
-    : X_WC_(LookAt(view.p_WE, view.p_WT)),
+    : X_WC_(math::LookAt(view.p_WE, view.p_WT)),
       focal_length_(0.5 * view.height / std::tan(0.5 * view.vertical_fov)),
       middle_(0.5 * view.width, 0.5 * view.height) {
   PORTER_CHECK((view.p_WT - view.p_WE).norm() > 0, "eye and target are apart");

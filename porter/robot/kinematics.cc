@@ -81,8 +81,7 @@ void Kinematics::Forward(const math::Transform3& X_WB, std::span<const double> q
     math::Transform3& X_WL = poses.X_WL[l];
     X_WL = poses.X_WL[static_cast<size_t>(link.parent)] * link.X_PL;
     if (link.joint < 0) continue;
-    const Eigen::Matrix3d turn = Eigen::AngleAxisd(q[static_cast<size_t>(link.joint)], link.axis).toRotationMatrix();
-    X_WL = X_WL * math::Transform3(turn, link.anchor - turn * link.anchor);
+    X_WL = X_WL * HingeMotion(link.axis, link.anchor, q[static_cast<size_t>(link.joint)]);
   }
 }
 

@@ -15,6 +15,12 @@
 
 namespace porter::robot {
 
+// how a hinge moves its link: a turn by `angle`, rad, about an axis through its anchor, both in the link's frame
+inline math::Transform3 HingeMotion(const Eigen::Vector3d& axis, const Eigen::Vector3d& anchor, double angle) {
+  const Eigen::Matrix3d turn = Eigen::AngleAxisd(angle, axis).toRotationMatrix();
+  return {turn, anchor - turn * anchor};
+}
+
 // where every link is: the result of one pass over the tree, and the scratch of what follows it
 struct LinkPoses {
   std::vector<math::Transform3> X_WL;  // [num_links]

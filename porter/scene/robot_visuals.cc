@@ -1,19 +1,11 @@
 #include "porter/scene/robot_visuals.h"
 
-#include <cmath>
-
 #include "porter/core/check.h"
+#include "porter/render/shading.h"
 #include "porter/robot/visuals.h"
 #include "porter/scene/stl.h"
 
 namespace porter::scene {
-namespace {
-
-float LinearFromSrgb(double value) {  // IEC 61966-2-1
-  return static_cast<float>(value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4));
-}
-
-}  // namespace
 
 std::vector<VisualPart> LoadRobotVisuals(const std::filesystem::path& folder, const robot::Kinematics& kinematics,
                                          render::SceneAssets& assets) {
@@ -21,7 +13,9 @@ std::vector<VisualPart> LoadRobotVisuals(const std::filesystem::path& folder, co
   for (const robot::RobotVisual& row : robot::LoadVisuals(folder)) {
     VisualPart part{.link = kinematics.FrameId(row.body), .mesh = static_cast<int>(assets.meshes.size())};
     part.X_LM = {Eigen::Matrix3d::Identity(), Eigen::Vector3d(row.position.data())};
-    for (int c = 0; c < 3; ++c) part.material.base_colour[c] = LinearFromSrgb(row.rgba[static_cast<size_t>(c)]);
+    for (size_t c = 0; c < 3; ++c) {
+      part.material.base_colour[static_cast<int>(c)] = render::LinearFromSrgb(static_cast<float>(row.rgba[c]));
+    }
     part.material.roughness = 0.45F;
     assets.meshes.push_back(LoadStl(folder / "meshes" / row.file));
     parts.push_back(part);

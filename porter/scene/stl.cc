@@ -10,6 +10,7 @@
 #include "porter/core/error.h"
 #include "porter/core/file.h"
 #include "porter/core/text.h"
+#include "porter/io/bytes.h"
 
 namespace porter::scene {
 namespace {
@@ -49,8 +50,7 @@ struct KeyHash {
 
 std::vector<Facet> FacetsOf(std::span<const std::byte> bytes, const std::string& source) {
   if (bytes.size() < kHeader) Fail(source, core::Cat(bytes.size(), " bytes"), "a header of 84 bytes");
-  uint32_t count = 0;
-  std::memcpy(&count, &bytes[kHeader - sizeof count], sizeof count);
+  const auto count = io::Load<uint32_t>(bytes, kHeader - sizeof(uint32_t));
   const uint64_t expected = kHeader + uint64_t{kFacet} * count;
   if (bytes.size() != expected) {
     const bool text = std::memcmp(bytes.data(), "solid", 5) == 0;

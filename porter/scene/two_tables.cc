@@ -40,14 +40,6 @@ Vector3f Colour(core::Random& random, const Vector3f& from, const Vector3f& to) 
   return (bright * (from + share * (to - from))).cwiseMin(1.0F);
 }
 
-// a camera at `from` that looks at `to`, upright
-Transform3 LookAt(const Vector3d& from, const Vector3d& to) {
-  const Vector3d forward = (to - from).normalized(), right = forward.cross(Vector3d::UnitZ()).normalized();
-  Matrix3d R_WC;
-  R_WC << right, forward.cross(right), forward;
-  return {R_WC, from};
-}
-
 void Put(Instance& slot, int mesh, const Transform3& X_WM, const Vector3f& colour, float roughness = 0.6F) {
   slot.mesh = mesh;
   slot.X_WM = X_WM;
@@ -88,8 +80,9 @@ class Builder {
       const Transform3 X_WT = PutTables(random, slots);
       const Vector3d object = PutThings(random, X_WT, slots);
       StandRobot(object, slots);
-      scene_.outside.cameras.push_back({LookAt(object + Vector3d(-1.5, 1.7, 0.8), object + Vector3d(-0.2, -0.1, 0)),
-                                        render::FromFieldOfView(kWidth, kHeight, 50 * kDegree, 30 * kDegree)});
+      scene_.outside.cameras.push_back(
+          {math::LookAt(object + Vector3d(-1.5, 1.7, 0.8), object + Vector3d(-0.2, -0.1, 0)),
+           render::FromFieldOfView(kWidth, kHeight, 50 * kDegree, 30 * kDegree)});
     }
     return std::move(scene_);
   }

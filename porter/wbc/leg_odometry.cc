@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kLower = 0.02;  // a foot this much lower than the other carries all, m
 
-const Eigen::Vector3d kSoleMiddle(0.5 * (robot::kG1SoleHeel + robot::kG1SoleToe), 0, robot::kG1SoleZ);
+const Eigen::Vector3d kSoleMiddle(robot::kG1SoleMiddle, 0, robot::kG1SoleZ);
 
 // level frame with the body's heading, seen from the body
 Eigen::Matrix3d Level(const Eigen::Vector3d& gravity_B) {

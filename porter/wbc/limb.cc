@@ -7,6 +7,7 @@
 #include "porter/core/check.h"
 #include "porter/core/error.h"
 #include "porter/core/text.h"
+#include "porter/robot/kinematics.h"
 
 namespace porter::wbc {
 namespace {
@@ -70,8 +71,7 @@ Limb::Motion Limb::MotionOf(const Eigen::Vector3d& p_tip, std::span<const double
   std::array<Eigen::Vector3d, kMostLinks> at, axis;
   for (size_t l = 0; l < links_.size(); ++l) {
     const Link& link = links_[l];
-    const Eigen::Matrix3d turn = Eigen::AngleAxisd(q[link.joint], link.axis).toRotationMatrix();
-    X_RL = X_RL * link.X_PL * math::Transform3(turn, link.anchor - turn * link.anchor);
+    X_RL = X_RL * link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
     at[l] = X_RL * link.anchor;
     axis[l] = X_RL.rotation() * link.axis;
   }
@@ -84,8 +84,7 @@ Eigen::Vector3d Limb::Moment(std::span<const double> q) const noexcept {
   math::Transform3 X_RL;
   Eigen::Vector3d moment = Eigen::Vector3d::Zero();
   for (const Link& link : links_) {
-    const Eigen::Matrix3d turn = Eigen::AngleAxisd(q[link.joint], link.axis).toRotationMatrix();
-    X_RL = X_RL * link.X_PL * math::Transform3(turn, link.anchor - turn * link.anchor);
+    X_RL = X_RL * link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
     moment += X_RL.rotation() * link.moment + link.mass * X_RL.translation();
   }
   return moment;

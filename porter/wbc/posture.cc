@@ -16,7 +16,6 @@ constexpr double kLargestLean = 0.45;    // of the pelvis, rad
 constexpr double kWaistLimit = 0.5;      // rad; the joint ends at 0.52
 constexpr double kTolerance = 1e-9;      // of the solution, m
 constexpr double kAhead = 0.005;         // centre of mass in front of the middle of the sole, m
-constexpr double kSoleMiddle = 0.5 * (robot::kG1SoleHeel + robot::kG1SoleToe);
 constexpr std::array kLegNames{"hip_pitch", "knee", "ankle_pitch"};
 
 size_t IndexOf(const std::vector<std::string>& names, const std::string& name) {
@@ -68,7 +67,7 @@ class Statics {
     return {.angle = {guess.hip, guess.knee, Ankle(guess), q_[waist_]},
             .target = Targets(),
             .pelvis_pitch = guess.lean,
-            .soles_ahead = poses_.X_WL[static_cast<size_t>(left_foot_)].translation().x() + kSoleMiddle};
+            .soles_ahead = poses_.X_WL[static_cast<size_t>(left_foot_)].translation().x() + robot::kG1SoleMiddle};
   }
 
   // how far a motor's target leads a waist roll of 1 rad in the posture placed last
@@ -105,7 +104,7 @@ class Statics {
     for (size_t b = 0; b < model_.bodies.size(); ++b) {
       if (model_.bodies[b].inertial) moment += model_.bodies[b].inertial->mass * Centre(b).x();
     }
-    return {-(foot.z() + robot::kG1SoleZ), moment / mass_ - (foot.x() + kSoleMiddle + kAhead)};
+    return {-(foot.z() + robot::kG1SoleZ), moment / mass_ - (foot.x() + robot::kG1SoleMiddle + kAhead)};
   }
 
   // knee and one more number until height and centre of mass are right; without `second` the height alone. With the
@@ -153,7 +152,8 @@ class Statics {
       if (!model_.bodies[b].inertial || !IsBeyond(static_cast<int>(b), static_cast<int>(carrier))) continue;
       torque -= (Centre(b).x() - at.x()) * model_.bodies[b].inertial->mass * kGravity;
     }
-    const double pressure = poses_.X_WL[static_cast<size_t>(left_foot_)].translation().x() + kSoleMiddle + kAhead;
+    const double pressure =
+        poses_.X_WL[static_cast<size_t>(left_foot_)].translation().x() + robot::kG1SoleMiddle + kAhead;
     return torque + (pressure - at.x()) * ground;
   }
 
@@ -196,10 +196,7 @@ struct ArmPull {
   double waist_roll, waist_pitch;
 };
 ArmPull PullOf(const Eigen::Vector3d& moment_T, const WbcCommand& command, double waist_pitch) {
-  const Eigen::Matrix3d R_HT = (Eigen::AngleAxisd(command.yaw, Eigen::Vector3d::UnitZ()) *
-                                Eigen::AngleAxisd(command.pitch, Eigen::Vector3d::UnitY()) *
-                                Eigen::AngleAxisd(command.roll, Eigen::Vector3d::UnitX()))
-                                   .toRotationMatrix();
+  const Eigen::Matrix3d R_HT = TorsoRotation(command);
   const Eigen::Vector3d weight_T = moment_T.cross(-kGravity * R_HT.row(2).transpose());
   const Eigen::Vector3d roll_axis_T(std::cos(waist_pitch), 0, std::sin(waist_pitch));
   return {.leg = 0.5 * kGravity * R_HT.row(0).dot(moment_T),
@@ -279,6 +276,13 @@ void Posture::WriteTargets(const Wanted& wanted, std::span<float> joint_target) 
   joint_target[waist_[1]] = static_cast<float>(roll_lead_ * waist.y() + pull.waist_roll / waist_gains_[0]);
   joint_target[waist_[2]] =
       static_cast<float>(down.target[SagittalPosture::kWaist] + pull.waist_pitch / waist_gains_[1]);
+}
+
+Eigen::Matrix3d TorsoRotation(const WbcCommand& command) noexcept {
+  return (Eigen::AngleAxisd(command.yaw, Eigen::Vector3d::UnitZ()) *
+          Eigen::AngleAxisd(command.pitch, Eigen::Vector3d::UnitY()) *
+          Eigen::AngleAxisd(command.roll, Eigen::Vector3d::UnitX()))
+      .toRotationMatrix();
 }
 
 // R = Rz(yaw) Rx(roll) Ry(pitch) of the joints, read off R = Rz(yaw) Ry(pitch) Rx(roll) of the command

@@ -65,6 +65,9 @@ class Posture {
   Eigen::Vector3d default_moment_;  // of both arms in their default pose, kg m
 };
 
+// the torso against the heading, as a command has it: R = Rz(yaw) Ry(pitch) Rx(roll)
+Eigen::Matrix3d TorsoRotation(const WbcCommand& command) noexcept;
+
 // angles of the waist's yaw, roll and pitch joints that turn the torso by Rz(yaw) Ry(pitch) Rx(roll)
 Eigen::Vector3d WaistAngles(double roll, double pitch, double yaw) noexcept;
 

@@ -12,6 +12,7 @@ inline constexpr int kG1NumJoints = 43;
 inline constexpr double kG1SoleZ = -0.035;
 inline constexpr double kG1SoleHeel = -0.05;
 inline constexpr double kG1SoleToe = 0.12;
+inline constexpr double kG1SoleMiddle = 0.5 * (kG1SoleHeel + kG1SoleToe);
 
 const RobotSpec& G1();
 

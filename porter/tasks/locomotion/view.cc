@@ -6,6 +6,7 @@
 
 #include "porter/math/rotation.h"
 #include "porter/robot/g1/g1.h"
+#include "porter/wbc/posture.h"
 
 namespace porter::tasks {
 namespace {
@@ -23,8 +24,7 @@ Eigen::Vector3d Vector(const std::array<double, 3>& v) {
 FootView LookAtFoot(const physics::EnvView& view, int body, const Eigen::Matrix3d& R_HW, const Eigen::Vector3d& p_WH) {
   const Rotation R_WF = RotationOf(view, body);
   const Eigen::Vector3d origin(view.LinkPosition(body).data());
-  const Eigen::Vector3d sole =
-      R_WF * Eigen::Vector3d(0.5 * (robot::kG1SoleHeel + robot::kG1SoleToe), 0, robot::kG1SoleZ);
+  const Eigen::Vector3d sole = R_WF * Eigen::Vector3d(robot::kG1SoleMiddle, 0, robot::kG1SoleZ);
   const physics::LinkVelocity velocity = view.Velocity(body);
   const double down = origin.z() + R_WF(2, 2) * robot::kG1SoleZ;
   FootView foot{};
@@ -39,11 +39,7 @@ FootView LookAtFoot(const physics::EnvView& view, int body, const Eigen::Matrix3
 
 // rotation vector from the commanded to the actual torso, both against the heading
 Eigen::Vector3d TorsoError(const wbc::WbcCommand& c, const Eigen::Matrix3d& R_HT) {
-  const Eigen::Matrix3d wanted =
-      (Eigen::AngleAxisd(c.yaw, Eigen::Vector3d::UnitZ()) * Eigen::AngleAxisd(c.pitch, Eigen::Vector3d::UnitY()) *
-       Eigen::AngleAxisd(c.roll, Eigen::Vector3d::UnitX()))
-          .toRotationMatrix();
-  const Eigen::AngleAxisd error(Eigen::Matrix3d(R_HT * wanted.transpose()));
+  const Eigen::AngleAxisd error(Eigen::Matrix3d(R_HT * wbc::TorsoRotation(c).transpose()));
   return error.angle() * error.axis();
 }
 
