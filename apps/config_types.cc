@@ -3,12 +3,14 @@
 #include <vector>
 
 #include "bench/physics_bench.h"
+#include "porter/scene/visual_randomisation.h"
 
 namespace porter::apps {
 
 std::span<const ConfigType> ConfigTypes() {
   static const std::vector<ConfigType> kTypes = {
       ConfigTypeOf<bench::PhysicsBenchConfig>(),
+      ConfigTypeOf<scene::VisualConfig>(),
   };
   return kTypes;
 }

@@ -6,12 +6,15 @@
 
 #include "apps/options.h"
 #include "apps/root.h"
+#include "porter/config/config.h"
 #include "porter/core/error.h"
 #include "porter/core/text.h"
 #include "porter/io/png.h"
+#include "porter/render/effects/effects.h"
 #include "porter/render/renderer.h"
 #include "porter/report/contact_sheet.h"
 #include "porter/scene/two_tables.h"
+#include "porter/scene/visual_randomisation.h"
 
 namespace porter::apps {
 namespace {
@@ -32,6 +35,8 @@ struct RenderOptions {
   uint64_t seed = 1;
   ViewFrom camera = ViewFrom::kHead;
   Aov aov = Aov::kRgb;
+  std::filesystem::path visual;
+  int moment = 0;
   std::filesystem::path out = "sheet.png";
   bool json = false;
 
@@ -41,6 +46,8 @@ struct RenderOptions {
     f(seed, kSeedOption);
     f(camera, {.name = "camera", .doc = "the robot's head camera, or a bystander's"});
     f(aov, {.name = "aov", .doc = "what of the picture to draw"});
+    f(visual, {.name = "visual", .doc = "TOML of visual randomisation, as porter/scene/visual.toml; none: off"});
+    f(moment, {.name = "moment", .doc = "which draw of the visual randomisation", .min = 0});
     f(out, kOutOption);
     f(json, kJsonOption);
   }
@@ -84,15 +91,51 @@ std::vector<uint8_t> Draw(Aov aov, render::Renderer& renderer, const render::Cam
   return rgb;
 }
 
+scene::VisualSurfaces SurfacesOf(const scene::TwoTables& scene) {
+  scene::VisualSurfaces surfaces{.floor = {.slots = {scene::kFloorSlot}},
+                                 .tables = {.slots = {scene::kFrontTableSlot, scene::kBackTableSlot}},
+                                 .objects = {.slots = {scene::kTraySlot, scene::kObjectSlot}}};
+  for (int slot = scene::kRobotSlot; slot < scene.instances.num_slots; ++slot) surfaces.robot.push_back(slot);
+  return surfaces;
+}
+
+// light, materials and cameras as they are drawn
+void Randomise(const scene::VisualRandomisation& visual, uint64_t moment, scene::TwoTables& scene) {
+  const scene::VisualSurfaces surfaces = SurfacesOf(scene);
+  const auto num_lights = static_cast<int>(scene.assets.lights.size());
+  for (int env = 0; env < scene.instances.num_envs; ++env) {
+    const auto at = static_cast<size_t>(env);
+    scene.looks.looks[at] = visual.DrawLook(env, moment, scene.looks.looks[at], num_lights);
+    visual.DrawMaterials(env, moment, surfaces, scene.instances[env]);
+    for (render::CameraBatch* batch : {&scene.head, &scene.outside})
+      batch->cameras[at] = visual.DrawCamera(env, moment, batch->cameras[at]);
+  }
+}
+
+// image effects on pictures of one moment: without a past there is no delay
+void ApplyEffects(const scene::VisualRandomisation& visual, const RenderOptions& options,
+                  const render::RenderConfig& picture, std::vector<uint8_t>& rgb) {
+  const auto moment = static_cast<uint64_t>(options.moment);
+  render::EffectBatch batch{.seed = options.seed, .step = moment};
+  for (int env = 0; env < options.envs; ++env) batch.effects.push_back(visual.DrawImage(env, moment));
+  render::FrameBatch frames{.rgb = rgb};
+  render::Effects({.num_envs = options.envs, .width = picture.width, .height = picture.height}).Apply(batch, frames);
+}
+
 int RunRender(const RenderOptions& options) {
   if (options.what != "two_tables") {
     throw core::Error(
         {.what = "there is no such scene", .found = "'" + options.what + "'", .expected = "one of two_tables"});
   }
   scene::TwoTables scene = scene::MakeTwoTables({}, RepositoryRoot(), options.seed, options.envs);
+  scene::VisualConfig rows;
+  if (!options.visual.empty()) config::Load(rows, options.visual);
+  const scene::VisualRandomisation visual(rows, options.seed);
+  if (!options.visual.empty()) Randomise(visual, static_cast<uint64_t>(options.moment), scene);
   const auto renderer = render::Renderer::Create({}, std::move(scene.assets));
-  const std::vector<uint8_t> drawn =
+  std::vector<uint8_t> drawn =
       Draw(options.aov, *renderer, options.camera == ViewFrom::kHead ? scene.head : scene.outside, scene);
+  if (!options.visual.empty() && options.aov == Aov::kRgb) ApplyEffects(visual, options, renderer->config(), drawn);
   const int width = renderer->config().width, height = renderer->config().height;
   const auto size = static_cast<std::ptrdiff_t>(width) * height * 3;
   std::vector<report::Tile> tiles;
