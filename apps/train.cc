@@ -124,10 +124,6 @@ int RunTrain(const TrainOptions& options) {
                                        .folder = options.out.empty() ? RepositoryRoot() / "runs/wbc" : options.out,
                                        .commit = Commit()};
   const std::unique_ptr<nn::World> world = nn::ConnectWorld();
-  if (world->rank() == 0) {
-    std::filesystem::create_directories(context.folder);
-    core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config));
-  }
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   std::optional<core::Progress> progress;  // from where the run goes on
@@ -139,7 +135,9 @@ int RunTrain(const TrainOptions& options) {
     if (!progress) progress.emplace("train wbc", config.train.iterations, report.iteration);
     progress->Update(report.iteration + 1, LiveFigures(report, samples / seconds));
   };
-  const learn::TrainHooks hooks{.on_iteration = show, .wants_stop = [] { return interrupted != 0; }};
+  const auto keep_settings = [&] { core::WriteTextFileAtomic(context.folder / "config.toml", config::ToToml(config)); };
+  const learn::TrainHooks hooks{
+      .on_start = keep_settings, .on_iteration = show, .wants_stop = [] { return interrupted != 0; }};
   const learn::TrainResult result = tasks::TrainWbc(config, context, *world, hooks);
   if (world->rank() != 0) return 0;
   learn::WriteRunReport(context.folder, {.title = "Whole-body controller, trained by porter train wbc",

@@ -93,16 +93,19 @@ TEST(Resume, RefusesOtherSettings) {
   nn::SingleWorld world;
   Pendulum env(8);
   TrainConfig config = Tiny();
-  Train(config, folder, env, nullptr, world);
+  int starts = 0;
+  const TrainHooks hooks{.on_start = [&] { ++starts; }};
+  Train(config, folder, env, nullptr, world, hooks);
   config.ppo.gamma = 0.5;
   try {
-    Train(config, folder, env, nullptr, world);
+    Train(config, folder, env, nullptr, world, hooks);
     FAIL();
   } catch (const core::Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("started with other settings (1 differ, first gamma)"));
     EXPECT_EQ(error.parts().found, "gamma = 0.998");
     EXPECT_EQ(error.parts().expected, "gamma = 0.5");
   }
+  EXPECT_EQ(starts, 1) << "a folder of another run is left as it is";
 }
 
 TEST(Resume, RefusesAnotherTask) {

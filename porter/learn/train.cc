@@ -81,6 +81,7 @@ class Run {
   }
 
   TrainResult Go(const TrainHooks& hooks) {
+    if (rank_ == 0 && hooks.on_start) hooks.on_start();
     bool saved = true;
     while (trainer_.iteration() < config_.iterations && !result_.reached_bar && !result_.stopped) {
       const IterationReport report = trainer_.Iterate();

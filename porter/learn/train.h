@@ -40,6 +40,7 @@ struct TrainConfig {
 struct TrainResult;
 
 struct TrainHooks {
+  std::function<void()> on_start;  // the folder is this run's, nothing is done yet; on rank 0; may be empty
   std::function<void(const IterationReport&)> on_iteration;  // after each; may be empty
   std::function<void(const TrainResult&)> on_checkpoint;     // after each, on rank 0; may be empty
   std::function<bool()> wants_stop;  // asked after each iteration: true ends the run with a checkpoint; may be empty
