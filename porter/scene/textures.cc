@@ -17,15 +17,15 @@ using Eigen::Vector3f;
 constexpr uint32_t kTextureStream = 902;
 
 constexpr std::array<TextureTraits, kTextureKinds> kTraits{{
-    {TextureKind::kPlain, "plain", 1.0, 0.5F, 0},
-    {TextureKind::kPaint, "paint", 0.5, 0.6F, 0},
-    {TextureKind::kPlastic, "plastic", 0.1, 0.35F, 0},
-    {TextureKind::kWallBoard, "wall board", 1.2, 0.9F, 0},
-    {TextureKind::kWood, "wood", 0.6, 0.45F, 0},
-    {TextureKind::kCarpet, "carpet", 0.4, 1.0F, 0},
-    {TextureKind::kMasonry, "masonry", 0.96, 0.9F, 0},
-    {TextureKind::kMetal, "metal", 0.3, 0.35F, 1},
-    {TextureKind::kStone, "stone", 0.5, 0.3F, 0},
+    {TextureKind::kPlain, "plain", 1.0, 0.2F, 0.7F, 0},
+    {TextureKind::kPaint, "paint", 0.5, 0.45F, 0.85F, 0},
+    {TextureKind::kPlastic, "plastic", 0.1, 0.25F, 0.55F, 0},
+    {TextureKind::kWallBoard, "wall board", 1.2, 0.8F, 0.95F, 0},
+    {TextureKind::kWood, "wood", 0.6, 0.3F, 0.6F, 0},
+    {TextureKind::kCarpet, "carpet", 0.4, 0.95F, 1.0F, 0},
+    {TextureKind::kMasonry, "masonry", 0.96, 0.85F, 1.0F, 0},
+    {TextureKind::kMetal, "metal", 0.3, 0.35F, 0.5F, 1},
+    {TextureKind::kStone, "stone", 0.5, 0.25F, 0.5F, 0},
 }};
 
 // two colours of sRGB, 0 to 255: what a material may be between

@@ -22,9 +22,9 @@ constexpr int kTextureSide = 256;  // px
 struct TextureTraits {
   TextureKind kind;
   std::string_view name;
-  double size;      // of one repeat, m
-  float roughness;  // typical; perceptual, 0 to 1
-  float metallic;   // 0 or 1
+  double size;                         // of one repeat, m
+  float roughness_min, roughness_max;  // perceptual, 0 to 1
+  float metallic;                      // 0 or 1
 };
 
 // in the order of TextureKind
