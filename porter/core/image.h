@@ -1,4 +1,4 @@
-// A picture: rows from the top, channels interleaved.
+// Pictures: rows from the top, channels interleaved.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,15 @@ struct Image {
   std::vector<uint8_t> pixels;  // 8-bit sRGB   [height, width, channels]
 
   bool operator==(const Image&) const = default;
+};
+
+// radiance without an upper end
+struct FloatImage {
+  int width = 0;              // px
+  int height = 0;             // px
+  std::vector<float> pixels;  // linear RGB, finite   [height, width, 3]
+
+  bool operator==(const FloatImage&) const = default;
 };
 
 }  // namespace porter::core

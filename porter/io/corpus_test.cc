@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "porter/core/error.h"
+#include "porter/io/exr.h"
+#include "porter/io/hdr.h"
 #include "porter/io/npy.h"
 #include "porter/io/npz.h"
 #include "porter/io/png.h"
@@ -21,6 +23,8 @@ void ReadByEnding(const Path& path) {
   if (path.extension() == ".npz") ReadNpz(path);
   if (path.extension() == ".safetensors") ReadSafetensors(path);
   if (path.extension() == ".png") ReadPng(path);
+  if (path.extension() == ".hdr") ReadHdr(path);
+  if (path.extension() == ".exr") ReadExr(path);
 }
 
 class Corpus : public testing::TestWithParam<const char*> {};
@@ -44,7 +48,7 @@ TEST_P(Corpus, IsReadOrRefusedAsItsNameSays) {
   EXPECT_GE(refused, 6);
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, Corpus, testing::Values("npz", "safetensors", "png"),
+INSTANTIATE_TEST_SUITE_P(Formats, Corpus, testing::Values("npz", "safetensors", "png", "hdr", "exr"),
                          [](const auto& format) { return std::string(format.param); });
 
 }  // namespace
