@@ -1,54 +1,54 @@
-// porter render: draws a scene of many environments on one sheet.
-#include <algorithm>
-#include <cmath>
+// porter render: draws a scene of many environments on one sheet, or films them.
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <numbers>
 
 #include "apps/options.h"
+#include "apps/render_studio.h"
 #include "apps/root.h"
 #include "porter/config/config.h"
 #include "porter/core/error.h"
+#include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/io/png.h"
-#include "porter/render/effects/effects.h"
-#include "porter/render/renderer.h"
-#include "porter/report/contact_sheet.h"
-#include "porter/scene/two_tables.h"
-#include "porter/scene/visual_randomisation.h"
+#include "porter/io/video.h"
 
 namespace porter::apps {
 namespace {
-
-enum class ViewFrom { kHead, kOutside };
-constexpr auto EnumNames(ViewFrom) {
-  return std::to_array<std::string_view>({"head", "outside"});
-}
-
-enum class Aov { kRgb, kDepth, kIds, kNormals };
-constexpr auto EnumNames(Aov) {
-  return std::to_array<std::string_view>({"rgb", "depth", "ids", "normals"});
-}
 
 struct RenderOptions {
   std::string what;
   int envs = 16;
   uint64_t seed = 1;
+  std::vector<std::string> set;
   ViewFrom camera = ViewFrom::kHead;
+  std::vector<double> eye, target;
   Aov aov = Aov::kRgb;
+  int scale = 1;
+  bool marks = false;
   std::filesystem::path visual;
   int moment = 0;
   std::filesystem::path out = "sheet.png";
+  std::filesystem::path video;
+  double seconds = 8;
   bool json = false;
 
   void Fields(auto&& f) {
     f(what, {.name = "what", .doc = "scene to draw: two_tables"});
     f(envs, {.name = "envs", .doc = "how many environments", .min = 1, .max = 1024});
     f(seed, kSeedOption);
+    f(set, kSetOption);
     f(camera, {.name = "camera", .doc = "the robot's head camera, or a bystander's"});
+    f(eye, {.name = "eye", .unit = "m", .doc = "where the bystander stands, X,Y,Z; none: beside the table"});
+    f(target, {.name = "target", .unit = "m", .doc = "what the bystander looks at, X,Y,Z; none: the front object"});
     f(aov, {.name = "aov", .doc = "what of the picture to draw"});
+    f(scale, {.name = "scale", .doc = "pictures of 192 x 108 px times this", .min = 1, .max = 10});
+    f(marks, {.name = "marks", .doc = "draw axes of pelvis, palms and objects, and what the head camera sees"});
     f(visual, {.name = "visual", .doc = "TOML of visual randomisation, as porter/scene/visual.toml; none: off"});
     f(moment, {.name = "moment", .doc = "which draw of the visual randomisation", .min = 0});
-    f(out, kOutOption);
+    f(out, {.name = "out", .doc = "PNG of all environments"});
+    f(video, {.name = "video", .doc = "MP4 of robots that turn to and fro, and a bystander who walks around them"});
+    f(seconds, {.name = "seconds", .unit = "s", .doc = "length of the video", .min = 0.1, .max = 600});
     f(json, kJsonOption);
   }
 };
@@ -57,69 +57,40 @@ std::string_view NameOf(auto choice) {
   return EnumNames(choice)[static_cast<size_t>(choice)];
 }
 
-uint8_t Grey(float depth) {  // white near, black from 4 m on and where nothing is
-  return depth > 0 ? static_cast<uint8_t>(255 * std::clamp(1 - depth / 4, 0.0F, 1.0F)) : 0;
+std::optional<Eigen::Vector3d> Place(const std::vector<double>& numbers, const char* option) {
+  if (numbers.empty()) return std::nullopt;
+  if (numbers.size() == 3) return Eigen::Vector3d(numbers[0], numbers[1], numbers[2]);
+  throw core::Error(core::ErrorParts{.what = core::Cat("--", option, " is no place"),
+                                     .found = core::Cat(numbers.size(), " numbers"),
+                                     .expected = "three: X,Y,Z"});
 }
 
-uint8_t ColourOf(int32_t slot, size_t channel) {
-  return static_cast<uint8_t>(static_cast<uint32_t>(slot + 1) * 0x9E3779B1U >> 8 * (1 + channel));
-}
-
-// the frames, as pictures   [envs, height, width, 3]
-std::vector<uint8_t> Draw(Aov aov, render::Renderer& renderer, const render::CameraBatch& cameras,
-                          const scene::TwoTables& scene) {
-  const size_t pixels = cameras.cameras.size() * renderer.config().width * renderer.config().height;
-  std::vector<uint8_t> rgb(pixels * 3);
-  const auto render = [&](render::FrameBatch frames) {
-    renderer.Render(cameras, scene.instances, scene.looks, frames);
-  };
-  if (aov == Aov::kRgb) {
-    render({.rgb = rgb});
-  } else if (aov == Aov::kDepth) {
-    std::vector<float> depth(pixels);
-    render({.depth = depth});
-    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = Grey(depth[i / 3]);
-  } else if (aov == Aov::kIds) {
-    std::vector<int32_t> ids(pixels);
-    render({.ids = ids});
-    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = ColourOf(ids[i / 3], i % 3);
-  } else {
-    std::vector<float> normals(pixels * 3);
-    render({.normals = normals});
-    for (size_t i = 0; i < rgb.size(); ++i) rgb[i] = static_cast<uint8_t>(std::lround(127.5F * (normals[i] + 1)));
+// the encoder takes even numbers of pixels only: at most one row and one column of the sheet's edge go
+core::Image Even(const core::Image& sheet) {
+  core::Image even{sheet.width / 2 * 2, sheet.height / 2 * 2, 3, {}};
+  for (int y = 0; y < even.height; ++y) {
+    const auto row = sheet.pixels.begin() + std::ptrdiff_t{3} * y * sheet.width;
+    even.pixels.insert(even.pixels.end(), row, row + std::ptrdiff_t{3} * even.width);
   }
-  return rgb;
+  return even;
 }
 
-scene::VisualSurfaces SurfacesOf(const scene::TwoTables& scene) {
-  scene::VisualSurfaces surfaces{.floor = {.slots = {scene::kFloorSlot}},
-                                 .tables = {.slots = {scene::kFrontTableSlot, scene::kBackTableSlot}},
-                                 .objects = {.slots = {scene::kTraySlot, scene::kObjectSlot}}};
-  for (int slot = scene::kRobotSlot; slot < scene.instances.num_slots; ++slot) surfaces.robot.push_back(slot);
-  return surfaces;
-}
-
-// light, materials and cameras as they are drawn
-void Randomise(const scene::VisualRandomisation& visual, uint64_t moment, scene::TwoTables& scene) {
-  const scene::VisualSurfaces surfaces = SurfacesOf(scene);
-  const auto num_lights = static_cast<int>(scene.assets.lights.size());
-  for (int env = 0; env < scene.instances.num_envs; ++env) {
-    const auto at = static_cast<size_t>(env);
-    scene.looks.looks[at] = visual.DrawLook(env, moment, scene.looks.looks[at], num_lights);
-    visual.DrawMaterials(env, moment, surfaces, scene.instances[env]);
-    for (render::CameraBatch* batch : {&scene.head, &scene.outside})
-      batch->cameras[at] = visual.DrawCamera(env, moment, batch->cameras[at]);
+void Film(Studio& studio, const RenderOptions& options) {
+  constexpr int kRate = 25;                    // pictures/s
+  constexpr double kTurn = 0.5, kOrbit = 0.6;  // rad, to either side
+  const int64_t pictures = std::max<int64_t>(1, std::llround(options.seconds * kRate));
+  std::optional<io::VideoWriter> video;
+  core::Progress progress("render", pictures);
+  for (int64_t i = 0; i < pictures; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(pictures);
+    const double swing = std::sin(2 * std::numbers::pi * share);
+    studio.Pose(kTurn * swing, kOrbit * swing);
+    const core::Image sheet = Even(studio.Sheet(static_cast<uint64_t>(i)));
+    if (!video) video.emplace(options.video, io::VideoFormat{sheet.width, sheet.height, kRate});
+    video->Add(sheet);
+    progress.Update(i + 1, "");
   }
-}
-
-// image effects on pictures of one moment: without a past there is no delay
-void ApplyEffects(const scene::VisualRandomisation& visual, const RenderOptions& options,
-                  const render::RenderConfig& picture, std::vector<uint8_t>& rgb) {
-  const auto moment = static_cast<uint64_t>(options.moment);
-  render::EffectBatch batch{.seed = options.seed, .step = moment};
-  for (int env = 0; env < options.envs; ++env) batch.effects.push_back(visual.DrawImage(env, moment));
-  render::FrameBatch frames{.rgb = rgb};
-  render::Effects({.num_envs = options.envs, .width = picture.width, .height = picture.height}).Apply(batch, frames);
+  video->Finish();
 }
 
 int RunRender(const RenderOptions& options) {
@@ -127,33 +98,35 @@ int RunRender(const RenderOptions& options) {
     throw core::Error(
         {.what = "there is no such scene", .found = "'" + options.what + "'", .expected = "one of two_tables"});
   }
-  scene::TwoTables scene = scene::MakeTwoTables({}, RepositoryRoot(), options.seed, options.envs);
-  scene::VisualConfig rows;
-  if (!options.visual.empty()) config::Load(rows, options.visual);
-  const scene::VisualRandomisation visual(rows, options.seed);
-  if (!options.visual.empty()) Randomise(visual, static_cast<uint64_t>(options.moment), scene);
-  const auto renderer = render::Renderer::Create({}, std::move(scene.assets));
-  std::vector<uint8_t> drawn =
-      Draw(options.aov, *renderer, options.camera == ViewFrom::kHead ? scene.head : scene.outside, scene);
-  if (!options.visual.empty() && options.aov == Aov::kRgb) ApplyEffects(visual, options, renderer->config(), drawn);
-  const int width = renderer->config().width, height = renderer->config().height;
-  const auto size = static_cast<std::ptrdiff_t>(width) * height * 3;
-  std::vector<report::Tile> tiles;
-  for (int env = 0; env < options.envs; ++env) {
-    tiles.push_back({.image = {width, height, 3, {drawn.begin() + env * size, drawn.begin() + (env + 1) * size}},
-                     .caption = core::Cat("environment ", env)});
+  scene::TwoTablesConfig config;
+  config::Override(config, options.set);
+  Shot shot{.camera = options.eye.empty() && options.target.empty() ? options.camera : ViewFrom::kOutside,
+            .aov = options.aov,
+            .scale = options.scale,
+            .eye = Place(options.eye, "eye"),
+            .target = Place(options.target, "target"),
+            .marks = options.marks,
+            .seed = options.seed,
+            .moment = static_cast<uint64_t>(options.moment)};
+  std::optional<scene::VisualRandomisation> visual;
+  if (!options.visual.empty()) {
+    scene::VisualConfig rows;
+    config::Load(rows, options.visual);
+    shot.visual = &visual.emplace(rows, options.seed);
   }
-  const int columns = static_cast<int>(std::ceil(std::sqrt(options.envs)));
-  io::WritePng(options.out, report::ContactSheet(tiles, columns));
+  Studio studio(scene::MakeTwoTables(config, RepositoryRoot(), options.seed, options.envs), shot);
+  io::WritePng(options.out, studio.Sheet(0));
+  if (!options.video.empty()) Film(studio, options);
   if (options.json) {
-    const nlohmann::ordered_json json{{"scene", options.what},
-                                      {"envs", options.envs},
-                                      {"seed", options.seed},
-                                      {"camera", NameOf(options.camera)},
-                                      {"aov", NameOf(options.aov)},
-                                      {"out", options.out.string()},
-                                      {"width", width},
-                                      {"height", height}};
+    nlohmann::ordered_json json{{"scene", options.what},
+                                {"envs", options.envs},
+                                {"seed", options.seed},
+                                {"camera", NameOf(shot.camera)},
+                                {"aov", NameOf(options.aov)},
+                                {"out", options.out.string()},
+                                {"width", studio.picture().width},
+                                {"height", studio.picture().height}};
+    if (!options.video.empty()) json["video"] = options.video.string();
     std::cout << json.dump(2) << "\n";
   }
   return 0;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "porter/scene/shapes.h"
 
@@ -10,50 +11,139 @@ namespace {
 
 using Eigen::Vector2d;
 using Eigen::Vector3d;
+using Eigen::Vector3f;
 using render::TriangleMesh;
 
-TriangleMesh MakeMug() {
-  const Vector2d body[] = {{0, 0}, {0.036, 0}, {0.036, 0.095}, {0.033, 0.095}, {0.033, 0.005}, {0, 0.005}};
-  std::vector<Vector3d> handle;
-  constexpr int kPoints = 12;
+constexpr int kSegments = 32;
+
+ModelPart Part(TriangleMesh mesh, const Vector3f& colour = Vector3f::Constant(0.6F), float roughness = 0.35F,
+               float metallic = 0) {
+  return {std::move(mesh), {.base_colour = colour, .roughness = roughness, .metallic = metallic}};
+}
+
+// A bent bar from (x, z) `low` to `high`, half an ellipse that reaches `out` further; both ends lie in the body's wall.
+TriangleMesh Handle(const Vector2d& low, const Vector2d& high, double out, double radius) {
+  constexpr int kPoints = 16;
+  std::vector<Vector3d> curve;
   for (int i = 0; i <= kPoints; ++i) {
     const double turn = std::numbers::pi * (static_cast<double>(i) / kPoints - 0.5);
-    handle.emplace_back(0.034 + 0.026 * std::cos(turn), 0, 0.048 + 0.030 * std::sin(turn));
+    const Vector2d middle = (low + high) / 2 + (high - low) / 2 * std::sin(turn);
+    curve.emplace_back(middle.x() + out * std::cos(turn), 0, middle.y());
   }
-  return Joined(std::vector{Revolution(body, 32), Tube(handle, 0.005, 10)});
+  return Tube(curve, radius, 12);
+}
+
+// a profile from the axis at `bottom` to the axis at `top`, through points on an ellipse; angles from straight down
+void AddArc(std::vector<Vector2d>& profile, const Vector2d& centre, const Vector2d& radii, double from, double to,
+            int points) {
+  for (int i = 0; i <= points; ++i) {
+    const double angle = from + (to - from) * i / points;
+    profile.emplace_back(centre + Vector2d(radii.x() * std::sin(angle), -radii.y() * std::cos(angle)));
+  }
+}
+
+Model MakeBottle() {
+  const Vector2d body[] = {{0, 0},          {0.030, 0},      {0.033, 0.003}, {0.033, 0.115},
+                           {0.0315, 0.127}, {0.026, 0.141},  {0.018, 0.153}, {0.014, 0.162},
+                           {0.0125, 0.172}, {0.0125, 0.185}, {0, 0.185}};
+  const Vector2d cap[] = {{0, 0.178}, {0.0145, 0.178}, {0.0145, 0.198}, {0.0135, 0.2}, {0, 0.2}};
+  const Vector2d label[] = {{0, 0.04}, {0.0333, 0.04}, {0.0333, 0.10}, {0, 0.10}};
+  return {{Part(Revolution(body, kSegments), {0.1F, 0.35F, 0.6F}, 0.2F),
+           Part(Revolution(cap, kSegments), {0.75F, 0.75F, 0.72F}),
+           Part(Revolution(label, kSegments), {0.8F, 0.78F, 0.7F}, 0.7F)}};
+}
+
+Model MakeCan() {
+  const Vector2d body[] = {{0, 0}, {0.026, 0}, {0.033, 0.008}, {0.033, 0.103}, {0.027, 0.113}, {0, 0.113}};
+  const Vector2d lid[] = {{0, 0.112}, {0.0272, 0.112}, {0.0272, 0.115}, {0.0255, 0.115}, {0.0255, 0.1133}, {0, 0.1133}};
+  return {{Part(Revolution(body, kSegments), {0.6F, 0.05F, 0.04F}, 0.3F),
+           Part(Revolution(lid, kSegments), {0.75F, 0.75F, 0.76F}, 0.35F, 1)}};
+}
+
+Model MakeOrange() {
+  std::vector<Vector2d> ball;
+  AddArc(ball, {0, 0.036}, {0.038, 0.036}, 0, std::numbers::pi, 24);
+  ball.front() = {0, 0}, ball.back() = {0, 0.072};
+  const Vector2d stalk[] = {{0, 0.068}, {0.003, 0.068}, {0.0025, 0.074}, {0, 0.074}};
+  return {{Part(Revolution(ball, kSegments), {0.75F, 0.25F, 0.02F}, 0.5F),
+           Part(Revolution(stalk, 12), {0.1F, 0.16F, 0.03F}, 0.8F)}};
+}
+
+Model MakeCarton() {
+  const Vector2d cap[] = {{0, 0.138}, {0.012, 0.138}, {0.012, 0.152}, {0.011, 0.153}, {0, 0.153}};
+  return {{Part(Moved(Cuboid({0.055, 0.085, 0.14}, 0.002), {0, 0, 0.07}), {0.2F, 0.5F, 0.2F}, 0.5F),
+           Part(Moved(Revolution(cap, 24), {0, 0.02, 0}), {0.8F, 0.8F, 0.78F})}};
+}
+
+// stands on its lower edge, the spine toward -y
+Model MakeBook() {
+  constexpr double kThick = 0.036, kWide = 0.125, kHigh = 0.18, kBoard = 0.003, kEdge = 0.004, kBevel = 0.0005;
+  const Vector3d board(kBoard, kWide, kHigh);
+  const double x = (kThick - kBoard) / 2;
+  const TriangleMesh cover = Joined(
+      std::vector{Moved(Cuboid(board, kBevel), {x, 0, kHigh / 2}), Moved(Cuboid(board, kBevel), {-x, 0, kHigh / 2}),
+                  Moved(Cuboid({kThick - 2 * kBoard, kBoard, kHigh}, kBevel), {0, (kBoard - kWide) / 2, kHigh / 2})});
+  const Vector3d pages(kThick - 2 * kBoard, kWide - kBoard - kEdge, kHigh - 2 * kEdge);
+  return {{Part(cover, {0.35F, 0.06F, 0.06F}, 0.6F),
+           Part(Moved(Cuboid(pages, kBevel), {0, (kBoard - kEdge) / 2, kHigh / 2}), {0.8F, 0.76F, 0.66F}, 0.9F)}};
+}
+
+Model MakeCup() {
+  const Vector2d body[] = {{0, 0.003},     {0.022, 0.003}, {0.024, 0},     {0.028, 0},
+                           {0.030, 0.006}, {0.042, 0.082}, {0.042, 0.085}, {0.039, 0.085},
+                           {0.039, 0.082}, {0.027, 0.008}, {0, 0.007}};
+  return {
+      {Part(Joined(std::vector{Revolution(body, kSegments), Handle({0.032, 0.024}, {0.0385, 0.066}, 0.026, 0.0042)}))}};
+}
+
+Model MakeMug() {
+  const Vector2d body[] = {{0, 0},         {0.034, 0},      {0.036, 0.002},  {0.036, 0.094}, {0.0355, 0.095},
+                           {0.033, 0.095}, {0.0325, 0.094}, {0.0325, 0.006}, {0, 0.005}};
+  return {
+      {Part(Joined(std::vector{Revolution(body, kSegments), Handle({0.0345, 0.02}, {0.0345, 0.076}, 0.028, 0.005)}))}};
+}
+
+Model MakeJug() {
+  const Vector2d body[] = {{0, 0},         {0.042, 0},     {0.046, 0.004}, {0.055, 0.035}, {0.057, 0.058},
+                           {0.054, 0.085}, {0.045, 0.115}, {0.039, 0.135}, {0.038, 0.15},  {0.044, 0.175},
+                           {0.041, 0.175}, {0.035, 0.15},  {0.036, 0.135}, {0.042, 0.114}, {0.051, 0.084},
+                           {0.054, 0.058}, {0.052, 0.036}, {0.043, 0.007}, {0, 0.005}};
+  return {
+      {Part(Joined(std::vector{Revolution(body, kSegments), Handle({0.0555, 0.06}, {0.0372, 0.155}, 0.042, 0.0055)}))}};
+}
+
+Model MakeBowl() {
+  std::vector<Vector2d> bowl{{0, 0.003}, {0.030, 0.003}, {0.031, 0}, {0.034, 0}};
+  constexpr double kRight = std::numbers::pi / 2;
+  AddArc(bowl, {0, 0.065}, {0.075, 0.062}, 0.5, kRight, 12);
+  AddArc(bowl, {0, 0.065}, {0.0715, 0.058}, kRight, 0, 12);
+  bowl.back().x() = 0;
+  return {{Part(Revolution(bowl, 48))}};
+}
+
+Model MakeTumbler() {
+  const Vector2d body[] = {{0, 0},        {0.027, 0},      {0.028, 0.001},  {0.038, 0.119}, {0.0375, 0.12},
+                           {0.036, 0.12}, {0.0355, 0.119}, {0.0262, 0.008}, {0, 0.007}};
+  return {{Part(Revolution(body, kSegments), {0.3F, 0.45F, 0.6F}, 0.15F)}};
 }
 
 }  // namespace
 
-TriangleMesh MakeTable(const TableShape& shape) {
-  const double length = shape.height - shape.top.z(), half = length / 2;
-  const Vector2d round[] = {{0, -half}, {shape.leg / 2, -half}, {shape.leg / 2, half}, {0, half}};
-  const TriangleMesh leg =
-      shape.round_legs ? Revolution(round, 16) : Cuboid({shape.leg, shape.leg, length}, 0.1 * shape.leg);
-  std::vector<TriangleMesh> bodies{Moved(Cuboid(shape.top, 0.003), {0, 0, shape.height - shape.top.z() / 2})};
-  const double x = shape.top.x() / 2 - shape.inset, y = shape.top.y() / 2 - shape.inset;
-  for (const Vector3d& at :
-       {Vector3d(x, y, half), Vector3d(x, -y, half), Vector3d(-x, y, half), Vector3d(-x, -y, half)})
-    bodies.push_back(Moved(leg, at));
-  return Joined(bodies);
-}
-
-TriangleMesh MakeTray() {
-  constexpr double kSide = 0.28, kHigh = 0.10, kWall = 0.015, kBevel = 0.003;
-  constexpr double kAt = (kSide - kWall) / 2;
-  const Vector3d across(kWall, kSide, kHigh), along(kSide, kWall, kHigh);
-  return Joined(std::vector{
-      Moved(Cuboid({kSide, kSide, kWall}, kBevel), {0, 0, kWall / 2}),
-      Moved(Cuboid(across, kBevel), {kAt, 0, kHigh / 2}), Moved(Cuboid(across, kBevel), {-kAt, 0, kHigh / 2}),
-      Moved(Cuboid(along, kBevel), {0, kAt, kHigh / 2}), Moved(Cuboid(along, kBevel), {0, -kAt, kHigh / 2})});
-}
-
-std::vector<TriangleMesh> MakeHouseholdObjects() {
-  const Vector2d bottle[] = {{0, 0},        {0.030, 0},    {0.033, 0.004}, {0.033, 0.12}, {0.028, 0.14},
-                             {0.014, 0.16}, {0.013, 0.19}, {0.013, 0.20},  {0, 0.20}};
-  const Vector2d cup[] = {{0, 0}, {0.026, 0}, {0.036, 0.10}, {0.034, 0.10}, {0.024, 0.004}, {0, 0.004}};
-  return {Revolution(bottle, 32), Revolution(cup, 32), MakeMug(),
-          Moved(Cuboid({0.055, 0.085, 0.14}, 0.003), {0, 0, 0.07})};
+std::span<const HouseholdObject> HouseholdObjects() {
+  using enum ObjectForm;
+  static const HouseholdObject kObjects[] = {
+      {"bottle", kRound, {-0.0333, -0.0333, 0}, {0.0333, 0.0333, 0.2}, MakeBottle},
+      {"can", kRound, {-0.033, -0.033, 0}, {0.033, 0.033, 0.115}, MakeCan},
+      {"orange", kRound, {-0.038, -0.038, 0}, {0.038, 0.038, 0.074}, MakeOrange},
+      {"carton", kBox, {-0.0275, -0.0425, 0}, {0.0275, 0.0425, 0.153}, MakeCarton},
+      {"book", kBox, {-0.018, -0.0625, 0}, {0.018, 0.0625, 0.18}, MakeBook},
+      {"cup", kHandled, {-0.042, -0.042, 0}, {0.0656, 0.042, 0.085}, MakeCup},
+      {"mug", kHandled, {-0.036, -0.036, 0}, {0.0675, 0.036, 0.095}, MakeMug},
+      {"jug", kHandled, {-0.057, -0.057, 0}, {0.0948, 0.057, 0.175}, MakeJug},
+      {"bowl", kTapered, {-0.075, -0.075, 0}, {0.075, 0.075, 0.065}, MakeBowl},
+      {"tumbler", kTapered, {-0.038, -0.038, 0}, {0.038, 0.038, 0.12}, MakeTumbler},
+  };
+  return kObjects;
 }
 
 }  // namespace porter::scene

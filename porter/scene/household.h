@@ -1,26 +1,29 @@
-// Furniture and household objects, built from the bodies of shapes.h. All stand on z = 0 around the z axis. Metres.
+// Ten household objects of our own making, of the kinds that the task carries (facts/viral.md 1), built from the bodies
+// of shapes.h. All stand on z = 0 around the z axis; handles point along x. Metres.
 #pragma once
 
 #include <Eigen/Core>
-#include <vector>
+#include <array>
+#include <span>
+#include <string_view>
 
-#include "porter/render/mesh.h"
+#include "porter/scene/model.h"
 
 namespace porter::scene {
 
-struct TableShape {
-  Eigen::Vector3d top = {0.72, 1.5, 0.0375};  // edges of the top
-  double height = 0.7;                        // of its upper face
-  double leg = 0.03;                          // edge or diameter of a leg
-  double inset = 0.06;                        // of the legs' middles from the edges of the top
-  bool round_legs = false;
+enum class ObjectForm { kRound, kBox, kHandled, kTapered };
+constexpr auto EnumNames(ObjectForm) {
+  return std::to_array<std::string_view>({"round", "box", "handled", "tapered"});
+}
+
+struct HouseholdObject {
+  std::string_view name;
+  ObjectForm form;
+  Eigen::Vector3d low, high;  // corners of the box around it, m
+  Model (*make)();            // part 0 is the body, which takes any colour; the others have their own
 };
-render::TriangleMesh MakeTable(const TableShape& shape);
 
-// 28 x 28 x 10 cm, walls of 15 mm (facts/viral.md 1)
-render::TriangleMesh MakeTray();
-
-// a bottle, a cup, a mug with its handle, a carton
-std::vector<render::TriangleMesh> MakeHouseholdObjects();
+// the ten, in a fixed order
+std::span<const HouseholdObject> HouseholdObjects();
 
 }  // namespace porter::scene

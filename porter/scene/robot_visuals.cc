@@ -27,8 +27,16 @@ void PlaceRobot(std::span<const VisualPart> parts, const robot::LinkPoses& poses
   PORTER_CHECK(slots.size() == parts.size());
   for (size_t i = 0; i < parts.size(); ++i) {
     slots[i].mesh = parts[i].mesh;
-    slots[i].X_WM = poses.X_WL[static_cast<size_t>(parts[i].link)] * parts[i].X_LM;
     slots[i].material = parts[i].material;
+  }
+  MoveRobot(parts, poses, slots);
+}
+
+void MoveRobot(std::span<const VisualPart> parts, const robot::LinkPoses& poses,
+               std::span<render::Instance> slots) noexcept {
+  PORTER_CHECK(slots.size() == parts.size());
+  for (size_t i = 0; i < parts.size(); ++i) {
+    slots[i].X_WM = poses.X_WL[static_cast<size_t>(parts[i].link)] * parts[i].X_LM;
   }
 }
 

@@ -22,7 +22,10 @@ struct VisualPart {
 std::vector<VisualPart> LoadRobotVisuals(const std::filesystem::path& folder, const robot::Kinematics& kinematics,
                                          render::SceneAssets& assets);
 
-// one slot for each part
+// one slot for each part: mesh, material and pose
 void PlaceRobot(std::span<const VisualPart> parts, const robot::LinkPoses& poses, std::span<render::Instance> slots);
+// the same where PlaceRobot has been: poses alone
+void MoveRobot(std::span<const VisualPart> parts, const robot::LinkPoses& poses,
+               std::span<render::Instance> slots) noexcept;
 
 }  // namespace porter::scene

@@ -1,8 +1,10 @@
 #include "porter/scene/shapes.h"
 
 #include <Eigen/Geometry>
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "porter/core/check.h"
@@ -177,6 +179,41 @@ TriangleMesh Tube(std::span<const Vector3d> curve, double radius, int sides) {
       const Vector3d p = mesh.position[ring + s].cast<double>();
       AddVertex(mesh, p, out, {(p - middle).norm(), 0});
       if (s > 0) AddTriangle(mesh, centre, centre + (start ? s + 1 : s), centre + (start ? s : s + 1));
+    }
+  }
+  return mesh;
+}
+
+TriangleMesh PlateWithOpening(const Vector3d& size, const Vector2d& low, const Vector2d& high) {
+  const std::array<double, 4> y{-size.y() / 2, low.x(), high.x(), size.y() / 2};
+  const std::array<double, 4> z{-size.z() / 2, low.y(), high.y(), size.z() / 2};
+  PORTER_CHECK(std::ranges::adjacent_find(y, std::greater_equal{}) == y.end());
+  PORTER_CHECK(std::ranges::adjacent_find(z, std::greater_equal{}) == z.end());
+  TriangleMesh mesh;
+  const double half = size.x() / 2;
+  // a quad from its corners, counter-clockwise from outside
+  const auto add = [&mesh](const std::array<Vector3d, 4>& p, const Vector3d& normal) {
+    const size_t first = mesh.position.size();
+    const bool along_x = normal.x() == 0;
+    for (const Vector3d& corner : p) {
+      const double other = normal.z() == 0 && along_x ? corner.z() : corner.y();
+      AddVertex(mesh, corner, normal, along_x ? Vector2d(corner.x(), other) : Vector2d(corner.y(), -corner.z()));
+    }
+    AddQuad(mesh, first, first + 1, first + 2, first + 3);
+  };
+  const auto is_solid = [](int i, int j) { return i >= 0 && i < 3 && j >= 0 && j < 3 && !(i == 1 && j == 1); };
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      if (!is_solid(i, j)) continue;
+      const double y0 = y[static_cast<size_t>(i)], y1 = y[static_cast<size_t>(i) + 1];
+      const double z0 = z[static_cast<size_t>(j)], z1 = z[static_cast<size_t>(j) + 1];
+      const Vector3d a(half, y0, z0), b(half, y1, z0), c(half, y1, z1), d(half, y0, z1), back(-2 * half, 0, 0);
+      add({a, b, c, d}, Vector3d::UnitX());
+      add({a + back, d + back, c + back, b + back}, -Vector3d::UnitX());
+      if (!is_solid(i - 1, j)) add({a, d, d + back, a + back}, -Vector3d::UnitY());
+      if (!is_solid(i + 1, j)) add({b, b + back, c + back, c}, Vector3d::UnitY());
+      if (!is_solid(i, j - 1)) add({a, a + back, b + back, b}, -Vector3d::UnitZ());
+      if (!is_solid(i, j + 1)) add({d, c, c + back, d + back}, Vector3d::UnitZ());
     }
   }
   return mesh;

@@ -21,6 +21,11 @@ render::TriangleMesh Revolution(std::span<const Eigen::Vector2d> profile, int se
 // a round bar along a curve that does not turn back on itself, with flat ends; at least two points
 render::TriangleMesh Tube(std::span<const Eigen::Vector3d> curve, double radius, int sides);
 
+// A plate with a rectangular hole, thickness along x, around the origin; low, high: corners of the hole, (y, z), inside
+// the plate. Its edges are sharp.
+render::TriangleMesh PlateWithOpening(const Eigen::Vector3d& size, const Eigen::Vector2d& low,
+                                      const Eigen::Vector2d& high);
+
 // moved, or turned and moved
 render::TriangleMesh Moved(render::TriangleMesh mesh, const Eigen::Vector3d& by);
 render::TriangleMesh Moved(render::TriangleMesh mesh, const Eigen::Matrix3d& rotation, const Eigen::Vector3d& by);

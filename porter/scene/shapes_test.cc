@@ -4,10 +4,9 @@
 
 #include <Eigen/Geometry>
 #include <array>
-#include <map>
 #include <numbers>
 
-#include "porter/render/mesh.h"
+#include "porter/scene/mesh_measures.h"
 
 namespace porter::scene {
 namespace {
@@ -17,47 +16,6 @@ using Eigen::Vector3d;
 using render::TriangleMesh;
 
 constexpr double kPi = std::numbers::pi;
-
-struct Measures {
-  double volume = 0, area = 0;
-  double most_bent = 1;  // smallest cosine between a corner's normal and its triangle's
-};
-
-Measures Measure(const TriangleMesh& mesh) {
-  Measures m;
-  for (size_t t = 0; t < mesh.num_triangles(); ++t) {
-    std::array<Vector3d, 3> p, n;
-    for (size_t k = 0; k < 3; ++k) {
-      p[k] = mesh.position[mesh.index[3 * t + k]].cast<double>();
-      n[k] = mesh.normal[mesh.index[3 * t + k]].cast<double>();
-    }
-    const Vector3d twice = (p[1] - p[0]).cross(p[2] - p[0]);
-    m.volume += p[0].dot(p[1].cross(p[2])) / 6;
-    m.area += twice.norm() / 2;
-    for (const Vector3d& normal : n) m.most_bent = std::min(m.most_bent, normal.dot(twice.normalized()));
-  }
-  return m;
-}
-
-// each directed edge once, and its opposite once; vertices at one place are one
-void ExpectClosed(const TriangleMesh& mesh) {
-  render::Check(mesh, "mesh");
-  ASSERT_EQ(mesh.uv.size(), mesh.position.size());
-  using Place = std::array<long, 3>;
-  std::map<std::pair<Place, Place>, int> edges;
-  const auto place = [&](size_t corner) {
-    const Eigen::Vector3f& p = mesh.position[mesh.index[corner]];
-    return Place{std::lround(1e6 * p.x()), std::lround(1e6 * p.y()), std::lround(1e6 * p.z())};  // um
-  };
-  for (size_t t = 0; t < mesh.num_triangles(); ++t) {
-    for (size_t k = 0; k < 3; ++k) ++edges[{place(3 * t + k), place(3 * t + (k + 1) % 3)}];
-  }
-  for (const auto& [edge, count] : edges) {
-    ASSERT_EQ(count, 1);
-    ASSERT_NE(edge.first, edge.second) << "a triangle without area";
-    ASSERT_EQ(edges.count({edge.second, edge.first}), 1u);
-  }
-}
 
 TEST(Shapes, ACuboidLosesItsEdges) {
   const double a = 0.3, b = 0.2, c = 0.1, bevel = 0.01;
@@ -116,6 +74,15 @@ TEST(Shapes, ATubeFollowsItsCurve) {
   ExpectClosed(handle);
   EXPECT_NEAR(Measure(handle).volume, kPi * 0.006 * 0.006 * kPi * 0.05, 0.02 * kPi * 0.006 * 0.006 * kPi * 0.05);
   EXPECT_GT(Measure(handle).most_bent, 0.97);
+}
+
+TEST(Shapes, APlateKeepsItsOpening) {
+  const TriangleMesh plate = PlateWithOpening({0.1, 4, 3}, {-0.5, -0.4}, {0.7, 0.6});
+  ExpectClosed(plate);
+  const Measures m = Measure(plate);
+  EXPECT_NEAR(m.volume, 0.1 * (4 * 3 - 1.2 * 1.0), 1e-6);
+  EXPECT_NEAR(m.area, 2 * (4 * 3 - 1.2 * 1.0) + 0.1 * 2 * (4 + 3) + 0.1 * 2 * (1.2 + 1.0), 1e-5);
+  EXPECT_GT(m.most_bent, 0.9999);
 }
 
 TEST(Shapes, MovingAndJoiningKeepWhatTheyAre) {

@@ -7,14 +7,14 @@
 #include <string>
 
 #include "porter/render/mesh.h"
+#include "porter/scene/corners.h"
 
 namespace porter::scene {
 
-constexpr double kStlCrease = 0.7;  // rad; robots' shells are made of flat parts with rounded edges
-
 // throws core::Error that names file and fault: not a binary STL, cut off, numbers that are not finite, no facet with
 // an area
-render::TriangleMesh LoadStl(const std::filesystem::path& path, double crease = kStlCrease);
-render::TriangleMesh ParseStl(std::span<const std::byte> bytes, const std::string& source, double crease = kStlCrease);
+render::TriangleMesh LoadStl(const std::filesystem::path& path, double crease = kCreaseAngle);
+render::TriangleMesh ParseStl(std::span<const std::byte> bytes, const std::string& source,
+                              double crease = kCreaseAngle);
 
 }  // namespace porter::scene

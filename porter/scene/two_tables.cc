@@ -1,17 +1,17 @@
 #include "porter/scene/two_tables.h"
 
 #include <Eigen/Geometry>
+#include <algorithm>
 #include <numbers>
-#include <vector>
 
-#include "porter/core/error.h"
+#include "porter/core/check.h"
 #include "porter/core/random.h"
-#include "porter/core/text.h"
+#include "porter/render/panorama.h"
 #include "porter/robot/g1/g1.h"
-#include "porter/robot/kinematics.h"
-#include "porter/scene/household.h"
-#include "porter/scene/robot_visuals.h"
+#include "porter/scene/own_objects.h"
 #include "porter/scene/shapes.h"
+#include "porter/scene/skies.h"
+#include "porter/scene/surfaces.h"
 
 namespace porter::scene {
 namespace {
@@ -22,168 +22,188 @@ using Eigen::Vector3f;
 using math::Transform3;
 using render::Instance;
 
-constexpr uint32_t kTableStream = 900, kRoomStream = 901;
-constexpr int kTables = 8;                  // different ones
+constexpr uint32_t kMaterialStream = 901;
+constexpr int kChoices = 24;                // materials of one use that randomisation chooses from
 constexpr int kWidth = 192, kHeight = 108;  // px
 constexpr double kDegree = std::numbers::pi / 180;
-constexpr double kHalfLong = 5, kHalfWide = 4, kWallHeight = 3;  // of the room, m
-constexpr double kBehindMiddle = 0.2;                            // things stand nearer to the robot than the middle, m
-constexpr double kTrayY = -0.3;                                  // in the table's frame, m
+constexpr double kHalfLong = 5, kHalfWide = 4;  // of the room, m
+const WallShape kWall{.size = {0.1, 2 * kHalfLong + 2, 3}};
 
 Matrix3d Yaw(double angle) {
   return Eigen::AngleAxisd(angle, Vector3d::UnitZ()).toRotationMatrix();
 }
 
-// between two colours, brighter or darker by up to a fifth
-Vector3f Colour(core::Random& random, const Vector3f& from, const Vector3f& to) {
-  const auto share = static_cast<float>(random.Uniform()), bright = static_cast<float>(random.Uniform(0.8, 1.2));
-  return (bright * (from + share * (to - from))).cwiseMin(1.0F);
-}
-
-void Put(Instance& slot, int mesh, const Transform3& X_WM, const Vector3f& colour, float roughness = 0.6F) {
+void Put(Instance& slot, int mesh, const Transform3& X_WM, const render::Material& material) {
   slot.mesh = mesh;
   slot.X_WM = X_WM;
-  slot.material.base_colour = colour;
-  slot.material.roughness = roughness;
+  slot.material = material;
 }
 
-render::EnvironmentLight Daylight() {
-  render::EnvironmentLight light = render::UniformLight({0.36F, 0.38F, 0.42F});
-  light.sun = {.direction = Vector3f(-0.4F, 0.5F, 1).normalized(), .irradiance = {1.5F, 1.4F, 1.25F}};
-  return light;
+robot::Kinematics KinematicsOf(const std::filesystem::path& root) {
+  return {robot::LoadMjcf(root / robot::G1().model), robot::JointNames(robot::G1())};
 }
 
 class Builder {
  public:
   Builder(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed)
-      : config_(config),
-        seed_(seed),
-        g1_(robot::G1()),
-        kinematics_(robot::LoadMjcf(root / g1_.model), robot::JointNames(g1_)),
-        poses_(kinematics_.MakePoses()),
-        parts_(LoadRobotVisuals((root / g1_.model).parent_path(), kinematics_, scene_.assets)) {
-    for (int i = 0; i < kTables; ++i) AddTable(static_cast<uint32_t>(i));
-    for (render::TriangleMesh& object : MakeHouseholdObjects()) objects_.push_back(Add(std::move(object)));
-    tray_ = Add(MakeTray());
+      : config_(config), seed_(seed), scene_(KinematicsOf(root)), surfaces_(seed, scene_.assets) {
+    const robot::RobotSpec& g1 = robot::G1();
+    scene_.robot_parts = LoadRobotVisuals((root / g1.model).parent_path(), scene_.kinematics, scene_.assets);
+    scene_.head_frame = scene_.kinematics.FrameId("d435");
+    stance_ = HoldingStance(g1, scene_.kinematics);
+    scene_.kinds = LoadObjectKinds(config.own_objects, config.objects);
+    AddKinds();
+    for (int i = 0; i < kTableVariants; ++i) tables_.push_back(Add(MakeTable(TableVariant(config, seed, i))));
+    for (const double rim : {0.0, config.rim}) trays_.push_back(Add(MakeTray({.rim = rim})));
     floor_ = Add(Cuboid({2 * kHalfLong + 2, 2 * kHalfWide + 2, 0.1}, 0.001));
-    wall_ = Add(Cuboid({0.1, 2 * kHalfLong + 2, kWallHeight}, 0.001));
-    scene_.assets.lights.push_back(Daylight());
+    wall_ = Add(Cuboid(kWall.size, 0.001));
+    open_wall_ = Add(MakeWall(kWall));
+    window_ = Add(MakeWindow(kWall));
+    for (int sky = 0; sky < kNumSkies; ++sky)
+      scene_.assets.lights.push_back(render::MakeEnvironmentLight(MakeSky(static_cast<Sky>(sky), seed)));
+    OfferMaterials();
   }
 
   TwoTables Build(int num_envs) {
-    scene_.looks.looks.resize(static_cast<size_t>(num_envs));
-    scene_.instances = render::InstanceBatch(num_envs, kRobotSlot + static_cast<int>(parts_.size()));
+    const auto envs = static_cast<size_t>(num_envs);
+    scene_.looks.looks.resize(envs);
+    scene_.head.cameras.resize(envs, {.intrinsics = Lens(69.4, 42.5)});
+    scene_.outside.cameras.resize(envs, {.intrinsics = Lens(50, 30)});
+    scene_.instances = render::InstanceBatch(num_envs, kRobotSlot + static_cast<int>(scene_.robot_parts.size()));
+    robot::LinkPoses poses = scene_.kinematics.MakePoses();
     for (int env = 0; env < num_envs; ++env) {
-      core::Random random(seed_, kRoomStream, static_cast<uint32_t>(env), 0);
+      const SceneLayout layout = DrawLayout(config_, stance_, heights_, seed_, env);
+      core::Random random(seed_, kMaterialStream, static_cast<uint32_t>(env), 0);
       const std::span<Instance> slots = scene_.instances[env];
-      PutRoom(random, slots);
-      const Transform3 X_WT = PutTables(random, slots);
-      const Vector3d object = PutThings(random, X_WT, slots);
-      StandRobot(object, slots);
-      scene_.outside.cameras.push_back(
-          {math::LookAt(object + Vector3d(-1.5, 1.7, 0.8), object + Vector3d(-0.2, -0.1, 0)),
-           render::FromFieldOfView(kWidth, kHeight, 50 * kDegree, 30 * kDegree)});
+      render::Look& look = scene_.looks.looks[static_cast<size_t>(env)];
+      look.light = static_cast<int>(random.Below(kNumSkies));
+      look.yaw = static_cast<float>(random.Uniform(-std::numbers::pi, std::numbers::pi));
+      PutRoom(random, layout, slots);
+      PutFurniture(random, layout, slots);
+      for (int role = 0; role < kNumObjects; ++role) PutObject(random, layout, role, slots);
+      PlaceRobot(scene_.robot_parts, poses, slots.subspan(kRobotSlot));
+      std::array<Transform3, kNumObjects> X_WO;
+      for (size_t role = 0; role < kNumObjects; ++role) X_WO[role] = layout.objects[role].X_WO;
+      Update(scene_, env, layout.X_WB, layout.q, X_WO, poses);
+      const Vector3d object = X_WO[kFrontObject].translation();
+      scene_.outside.cameras[static_cast<size_t>(env)].X_WC =
+          math::LookAt(object + Vector3d(0.35, 1.75, 0.75), object + Vector3d(-0.15, -0.1, 0.02));
+      scene_.layouts.push_back(layout);
     }
     return std::move(scene_);
   }
 
  private:
+  static render::Intrinsics Lens(double horizontal, double vertical) {  // degrees
+    return render::FromFieldOfView(kWidth, kHeight, horizontal * kDegree, vertical * kDegree);
+  }
+
   int Add(render::TriangleMesh mesh) {
     scene_.assets.meshes.push_back(std::move(mesh));
     return static_cast<int>(scene_.assets.meshes.size()) - 1;
   }
 
-  void AddTable(uint32_t variant) {
-    core::Random random(seed_, kTableStream, variant, 0);
-    TableShape shape;
-    shape.top = {random.Uniform(0.70, 0.75), random.Uniform(1.4, 1.6), random.Uniform(0.035, 0.040)};
-    shape.height = random.Uniform(config_.height_min, config_.height_max);
-    shape.leg = random.Uniform(0.02, 0.04);
-    shape.inset = random.Uniform(0.03, 0.09);
-    shape.round_legs = variant % 2 == 1;
-    heights_.push_back(shape.height);
-    tables_.push_back(Add(scene::MakeTable(shape)));
+  void AddKinds() {
+    for (const ObjectKind& kind : scene_.kinds) {
+      first_part_.push_back(static_cast<int>(scene_.assets.meshes.size()));
+      heights_.push_back(BoundsOf(kind.model).high.z());
+      for (const ModelPart& part : kind.model.parts) Add(part.mesh);
+    }
   }
 
-  void PutRoom(core::Random& random, std::span<Instance> slots) const {
-    const Vector3f paint = Colour(random, {0.55F, 0.52F, 0.48F}, {0.75F, 0.75F, 0.75F});
-    Put(slots[kFloorSlot], floor_, {Matrix3d::Identity(), {0, 0, -0.05}},
-        Colour(random, {0.12F, 0.11F, 0.1F}, {0.35F, 0.3F, 0.25F}));
+  // what visual randomisation may cover things with
+  void OfferMaterials() {
+    core::Random random(seed_, kMaterialStream, 0, 1);
+    const auto offer = [&](std::vector<int> slots, SurfaceUse use) {
+      VisualGroup group{.slots = std::move(slots)};
+      for (int i = 0; i < kChoices; ++i) group.choices.push_back(surfaces_.Draw(use, random));
+      return group;
+    };
+    scene_.surfaces.floor = offer({kFloorSlot}, SurfaceUse::kFloor);
+    scene_.surfaces.tables = offer({kFrontTableSlot, kBackTableSlot}, SurfaceUse::kTable);
+    if (std::ranges::all_of(scene_.kinds, &ObjectKind::paintable)) {
+      scene_.surfaces.objects =
+          offer({ObjectSlot(kFrontObject), ObjectSlot(kHoldObject), ObjectSlot(kBackObject)}, SurfaceUse::kObject);
+    }
+    for (size_t part = 0; part < scene_.robot_parts.size(); ++part)
+      scene_.surfaces.robot.push_back(kRobotSlot + static_cast<int>(part));
+  }
+
+  void PutRoom(core::Random& random, const SceneLayout& layout, std::span<Instance> slots) const {
+    const render::Material wall_material = surfaces_.Draw(SurfaceUse::kWall, random);
+    Put(slots[kFloorSlot], floor_, {Matrix3d::Identity(), {0, 0, -0.05}}, surfaces_.Draw(SurfaceUse::kFloor, random));
     slots[kFloorSlot].casts_shadow = false;
     for (int side = 0; side < 4; ++side) {
       const Matrix3d turn = Yaw(side * std::numbers::pi / 2);
       const double away = side % 2 == 0 ? kHalfLong : kHalfWide;
+      const bool open = side == layout.window_side;
       Instance& wall = slots[static_cast<size_t>(kWallSlot + side)];
-      Put(wall, wall_, {turn, turn * Vector3d(away, 0, kWallHeight / 2)}, paint, 0.9F);
+      Put(wall, open ? open_wall_ : wall_, {turn, turn * Vector3d(away, 0, open ? 0 : kWall.size.z() / 2)},
+          wall_material);
       wall.casts_shadow = false;
+      if (open) Put(slots[kWindowSlot], window_, wall.X_WM, {.base_colour = {0.75F, 0.75F, 0.73F}, .roughness = 0.4F});
     }
+    slots[kWindowSlot].casts_shadow = false;
   }
 
-  // pose of the front table's top: origin in its middle
-  Transform3 PutTables(core::Random& random, std::span<Instance> slots) const {
-    const Vector3f wood = Colour(random, {0.16F, 0.08F, 0.035F}, {0.55F, 0.38F, 0.2F});
-    Transform3 X_WT;
-    for (const auto& [slot, side] : {std::pair(kBackTableSlot, -1), std::pair(kFrontTableSlot, 1)}) {
-      const auto which = random.Below(kTables);
-      const Vector3d p(side * config_.distance / 2, random.Uniform(-config_.table_y, config_.table_y), 0);
-      const Matrix3d turn = Yaw(random.Uniform(-config_.table_yaw, config_.table_yaw));
-      Put(slots[slot], tables_[which], {turn, p}, wood, 0.4F);
-      X_WT = {turn, p + Vector3d(0, 0, heights_[which])};
+  void PutFurniture(core::Random& random, const SceneLayout& layout, std::span<Instance> slots) const {
+    Put(slots[kFrontTableSlot], tables_[static_cast<size_t>(layout.table_variant[0])], layout.front.X_WF,
+        surfaces_.Draw(SurfaceUse::kTable, random));
+    Put(slots[kBackTableSlot], tables_[static_cast<size_t>(layout.table_variant[1])], layout.back.X_WF,
+        surfaces_.Draw(SurfaceUse::kTable, random));
+    Put(slots[kTraySlot], trays_[layout.tray.rim > 0 ? 1 : 0], layout.X_WTray,
+        surfaces_.Draw(SurfaceUse::kTray, random));
+  }
+
+  // Update moves it to its place
+  void PutObject(core::Random& random, const SceneLayout& layout, int role, std::span<Instance> slots) const {
+    const auto which = static_cast<size_t>(layout.objects[static_cast<size_t>(role)].kind);
+    const ObjectKind& kind = scene_.kinds[which];
+    const render::Material drawn = surfaces_.Draw(SurfaceUse::kObject, random);
+    for (size_t part = 0; part < kind.model.parts.size(); ++part) {
+      Instance& slot = slots[static_cast<size_t>(ObjectSlot(role, static_cast<int>(part)))];
+      slot.mesh = first_part_[which] + static_cast<int>(part);
+      slot.material = part == 0 && kind.paintable ? drawn : kind.model.parts[part].material;
     }
-    return X_WT;
-  }
-
-  // where the object stands
-  Vector3d PutThings(core::Random& random, const Transform3& X_WT, std::span<Instance> slots) const {
-    const Vector3f dull(0.03F, 0.05F, 0.12F), bright(0.5F, 0.5F, 0.55F);
-    Put(slots[kTraySlot], tray_, X_WT * Transform3(Matrix3d::Identity(), {-kBehindMiddle, kTrayY, 0}),
-        Colour(random, dull, bright));
-    const double s = config_.object_shift;
-    const Vector3d object = X_WT * Vector3d(-kBehindMiddle + random.Uniform(-s, s), random.Uniform(-s, s), 0);
-    const int mesh = objects_[random.Below(static_cast<uint32_t>(objects_.size()))];
-    Vector3f colour;
-    for (float& channel : colour) channel = static_cast<float>(random.Uniform(0.03, 0.8));
-    Put(slots[kObjectSlot], mesh, {Yaw(random.Uniform(-std::numbers::pi, std::numbers::pi)), object}, colour, 0.35F);
-    return object;
-  }
-
-  // before the object, soles on the floor, the right arm raised
-  void StandRobot(const Vector3d& object, std::span<Instance> slots) {
-    constexpr double kRaised[] = {-0.7, -0.3, 0, 0.2, 0, 0, 0};  // rad
-    std::vector<double> q;
-    for (const robot::JointSpec& joint : g1_.joints) q.push_back(joint.default_position);
-    const std::vector<int> arm = robot::JointsOf(g1_, robot::Limb::kRightArm);
-    for (size_t j = 0; j < arm.size(); ++j) q[static_cast<size_t>(arm[j])] = kRaised[j];
-    kinematics_.Forward(Transform3{}, q, poses_);
-    const int foot = kinematics_.FrameId("left_ankle_roll_link");
-    const double height = -(kinematics_.FramePose(poses_, foot).translation().z() + robot::kG1SoleZ);
-    kinematics_.Forward({Matrix3d::Identity(), Vector3d(object.x() - 0.36, object.y() + 0.07, height)}, q, poses_);
-    PlaceRobot(parts_, poses_, slots.subspan(kRobotSlot));
-    scene_.head.cameras.push_back({kinematics_.FramePose(poses_, kinematics_.FrameId("d435")),
-                                   render::FromFieldOfView(kWidth, kHeight, 69.4 * kDegree, 42.5 * kDegree)});
   }
 
   const TwoTablesConfig& config_;
   const uint64_t seed_;
-  const robot::RobotSpec& g1_;
-  const robot::Kinematics kinematics_;
-  robot::LinkPoses poses_;
   TwoTables scene_;
-  std::vector<VisualPart> parts_;
-  std::vector<double> heights_;        // of the tables' tops, m
-  std::vector<int> tables_, objects_;  // meshes
-  int tray_ = 0, floor_ = 0, wall_ = 0;
+  const SurfaceSet surfaces_;
+  RobotStance stance_;
+  ObjectHeights heights_;        // of the kinds
+  std::vector<int> first_part_;  // mesh of each kind's first part
+  std::vector<int> tables_;      // meshes
+  std::vector<int> trays_;       // without and with a rim
+  int floor_ = 0, wall_ = 0, open_wall_ = 0, window_ = 0;
 };
+
+static_assert(kMaxObjectParts == kObjectParts);
 
 }  // namespace
 
 TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed, int num_envs) {
-  if (config.height_min > config.height_max) {
-    throw core::Error({.what = "tables cannot be as high as they shall be",
-                       .found = core::Cat("height_min ", config.height_min, ", height_max ", config.height_max),
-                       .expected = "height_min <= height_max"});
-  }
+  CheckRanges(config);
   return Builder(config, root, seed).Build(num_envs);
+}
+
+void Update(TwoTables& scene, int env, const robot::LinkPoses& poses, std::span<const Transform3> X_WO) noexcept {
+  PORTER_CHECK(X_WO.size() == kNumObjects && env >= 0 && env < scene.instances.num_envs);
+  const std::span<Instance> slots = scene.instances[env];
+  MoveRobot(scene.robot_parts, poses, slots.subspan(kRobotSlot));
+  for (int role = 0; role < kNumObjects; ++role) {
+    for (int part = 0; part < kObjectParts; ++part) {
+      slots[static_cast<size_t>(ObjectSlot(role, part))].X_WM = X_WO[static_cast<size_t>(role)];
+    }
+  }
+  scene.head.cameras[static_cast<size_t>(env)].X_WC = scene.kinematics.FramePose(poses, scene.head_frame);
+}
+
+void Update(TwoTables& scene, int env, const Transform3& X_WB, std::span<const double> q,
+            std::span<const Transform3> X_WO, robot::LinkPoses& scratch) noexcept {
+  scene.kinematics.Forward(X_WB, q, scratch);
+  Update(scene, env, scratch, X_WO);
 }
 
 }  // namespace porter::scene

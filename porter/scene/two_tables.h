@@ -1,56 +1,66 @@
-// The room of the task: two tables, a tray and an object on the front one, the robot before it, floor and walls.
-// Everything of an environment is a function of (seed, environment). Sizes: facts/viral.md 1.
+// The room of the task for the eyes: two tables, a tray, objects, the robot, floor, walls and a window. It is built
+// from one layout for each environment (layout.h), and Update moves robot and objects in it.
 #pragma once
 
 #include <filesystem>
-#include <string_view>
+#include <span>
+#include <vector>
 
-#include "porter/config/field.h"
 #include "porter/render/assets.h"
 #include "porter/render/camera.h"
 #include "porter/render/instances.h"
 #include "porter/render/look.h"
+#include "porter/robot/kinematics.h"
+#include "porter/scene/layout.h"
+#include "porter/scene/object_kinds.h"
+#include "porter/scene/robot_visuals.h"
+#include "porter/scene/visual_randomisation.h"
 
 namespace porter::scene {
 
-struct TwoTablesConfig {
-  static constexpr std::string_view kConfigName = "two_tables";
-  double distance = 5.4;
-  double table_y = 0.1;
-  double table_yaw = 0.0873;
-  double height_min = 0.65, height_max = 0.775;
-  double object_shift = 0.05;
-
-  void Fields(auto&& f) {
-    f(distance, {.name = "distance", .unit = "m", .doc = "between the tables' middles", .min = 2, .max = 10});
-    f(table_y, {.name = "table_y", .unit = "m", .doc = "largest sideways shift of a table", .min = 0, .max = 1});
-    f(table_yaw, {.name = "table_yaw", .unit = "rad", .doc = "largest turn of a table", .min = 0, .max = 1});
-    f(height_min, {.name = "height_min", .unit = "m", .doc = "lowest table top", .min = 0.3, .max = 1.2});
-    f(height_max, {.name = "height_max", .unit = "m", .doc = "highest table top", .min = 0.3, .max = 1.2});
-    f(object_shift, {.name = "object_shift", .unit = "m", .doc = "largest shift, x and y", .min = 0, .max = 0.2});
-  }
-};
+constexpr int kObjectParts = 4;  // slots of an object; parts that a model has not are empty slots
 
 // what stands where in InstanceBatch; the robot's parts follow from kRobotSlot on
 enum TwoTablesSlot {
   kFloorSlot,
-  kWallSlot,  // four of them
-  kFrontTableSlot = kWallSlot + 4,
+  kWallSlot,  // four of them: +x, +y, -x, -y
+  kWindowSlot = kWallSlot + 4,
+  kFrontTableSlot,
   kBackTableSlot,
   kTraySlot,
-  kObjectSlot,
-  kRobotSlot
+  kObjectSlot,  // parts of the front object, then of the held one, then of the one on the back table
+  kRobotSlot = kObjectSlot + kNumObjects * kObjectParts
 };
 
+// slot of a part of an object
+constexpr int ObjectSlot(int role, int part = 0) {
+  return kObjectSlot + role * kObjectParts + part;
+}
+
 struct TwoTables {
-  render::SceneAssets assets;
-  render::CameraBatch head;     // the robot's: 192 x 108 px, 69.4 x 42.5 degrees (facts/viral.md 9)
-  render::CameraBatch outside;  // a bystander's, of the same size
+  explicit TwoTables(robot::Kinematics robot) : kinematics(std::move(robot)) {}
+
+  render::SceneAssets assets;  // may be moved into a renderer
+  robot::Kinematics kinematics;
+  std::vector<VisualPart> robot_parts;
+  int head_frame = 0;                // of kinematics: the camera
+  std::vector<ObjectKind> kinds;     // among which objects are drawn; their meshes are in assets
+  std::vector<SceneLayout> layouts;  // as drawn; Update leaves them   [num_envs]
+  render::CameraBatch head;          // the robot's: 192 x 108 px, 69.4 x 42.5 degrees (facts/viral.md 9)
+  render::CameraBatch outside;       // a bystander's, of the same size
+  VisualSurfaces surfaces;           // which slots are what, and materials that they may have instead
   render::InstanceBatch instances;
   render::LookBatch looks;
 };
 
 // root: the repository, where the robot's model lies; throws core::Error
 TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed, int num_envs);
+
+// Moves the robot, its camera and the objects of one environment; nothing else changes and nothing is allocated, so
+// that threads may update different environments at once. poses: of scene.kinematics; X_WO: by ObjectRole [kNumObjects]
+void Update(TwoTables& scene, int env, const robot::LinkPoses& poses, std::span<const math::Transform3> X_WO) noexcept;
+// the same from the pelvis and joint angles, rad [joints]; scratch: scene.kinematics.MakePoses(), one a thread
+void Update(TwoTables& scene, int env, const math::Transform3& X_WB, std::span<const double> q,
+            std::span<const math::Transform3> X_WO, robot::LinkPoses& scratch) noexcept;
 
 }  // namespace porter::scene

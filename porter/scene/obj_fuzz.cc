@@ -1,0 +1,7 @@
+// Fuzz target: any bytes as a OBJ file.
+#include "porter/scene/mesh_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace porter::scene;
+  return FuzzModel(data, size, [](std::span<const std::byte> bytes) { return ParseObj(bytes, "fuzz.obj"); });
+}
