@@ -1,5 +1,5 @@
 // Fuzz target: any bytes as a GLB file.
-#include "porter/scene/mesh_fuzz.h"
+#include "porter/scene/fuzz_model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace porter::scene;

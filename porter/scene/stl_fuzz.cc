@@ -1,5 +1,5 @@
 // Fuzz target: any bytes as a STL file.
-#include "porter/scene/mesh_fuzz.h"
+#include "porter/scene/fuzz_model.h"
 #include "porter/scene/stl.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
