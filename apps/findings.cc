@@ -17,8 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMeshes = 49;  // STL files of the G1 with hands
-constexpr int kWalkers = 2;  // ONNX files of policies/foreign
+constexpr int kMeshes = 49;    // STL files of the G1 with hands
+constexpr int kWalkers = 2;    // ONNX files of policies/foreign
+constexpr int kPanoramas = 8;  // OpenEXR files of models/assets.toml
 
 // the first "KEY : value" of a file such as /proc/cpuinfo; "" when there is none
 std::string ValueOf(const fs::path& path, std::string_view key) {
@@ -134,6 +135,14 @@ Finding Meshes(const Surroundings& where) {
   return {"robot meshes", text, Level::kAbsent, "capsule visuals are used; run bin/porter with network once"};
 }
 
+Finding Panoramas(const Surroundings& where) {
+  const int count =
+      CountFiles(where.root / "models/panoramas", [](const fs::path& path) { return path.extension() == ".exr"; });
+  const std::string text = core::Cat(count, " of ", kPanoramas);
+  if (count >= kPanoramas) return {"panoramas", text, Level::kGood, ""};
+  return {"panoramas", text, Level::kAbsent, "scenes are lit by drawn skies; run bin/porter with network once"};
+}
+
 Finding Walkers(const Surroundings& where) {
   const int count =
       CountFiles(where.root / "models/foreign", [](const fs::path& path) { return path.extension() == ".onnx"; });
@@ -189,6 +198,7 @@ std::vector<Finding> Examine(const Surroundings& where) {
                 "networks cannot be trained; run bin/porter with network once (README: PORTER_TORCH_INDEX)"),
           Model(where),
           Meshes(where),
+          Panoramas(where),
           Walkers(where),
           Reference(where),
           Program(where, "ccache", "building again takes longer")};

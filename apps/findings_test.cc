@@ -87,6 +87,16 @@ TEST_F(Machine, MeshesAreCounted) {
   EXPECT_EQ(Find("robot meshes").level, Level::kGood);
 }
 
+TEST_F(Machine, PanoramasAreCounted) {
+  fs::create_directories(folder_ / "root/models/panoramas");
+  for (int i = 0; i < 7; ++i) Write("root/models/panoramas/p" + std::to_string(i) + ".exr", "");
+  EXPECT_EQ(Find("panoramas").found, "7 of 8");
+  EXPECT_EQ(Find("panoramas").level, Level::kAbsent);
+  EXPECT_THAT(Find("panoramas").note, HasSubstr("drawn skies; run bin/porter with network once"));
+  Write("root/models/panoramas/p7.exr", "");
+  EXPECT_EQ(Find("panoramas").level, Level::kGood);
+}
+
 TEST_F(Machine, WalkersAreCounted) {
   EXPECT_EQ(Find("public walkers").found, "0 of 2");
   EXPECT_EQ(Find("public walkers").level, Level::kAbsent);

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
+#include <vector>
 
 #include "porter/core/file.h"
 #include "porter/io/float_pixels.h"
@@ -22,6 +24,12 @@ constexpr const char* kChannels[] = {"R", "G", "B"};
 [[noreturn]] void Fail(const std::string& file, const std::string& what, const std::string& found,
                        const std::string& expected = {}, const std::string& hint = {}) {
   throw core::Error({.what = what, .place = {.file = file}, .found = found, .expected = expected, .hint = hint});
+}
+
+// of all pictures of this process, before the library allocates lines
+void LimitSizes() {
+  static std::once_flag once;
+  std::call_once(once, [] { Imf::Header::setMaxImageSize(kMaxFloatSide, kMaxFloatSide); });
 }
 
 // a file in memory
@@ -83,7 +91,7 @@ void ReadRows(Imf::InputFile& input, core::FloatImage& image, const std::string&
 }
 
 core::FloatImage Decode(std::span<const std::byte> bytes, const std::string& file) {
-  Imf::Header::setMaxImageSize(kMaxFloatSide, kMaxFloatSide);  // before the library allocates lines
+  LimitSizes();
   BytesStream stream(bytes, file);
   Imf::InputFile input(stream, 0);
   const Imf::Header& header = input.header();
@@ -104,7 +112,9 @@ core::FloatImage Decode(std::span<const std::byte> bytes, const std::string& fil
 core::FloatImage DecodeExr(std::span<const std::byte> bytes, const std::string& file) {
   try {
     return Decode(bytes, file);
-  } catch (const Iex::BaseExc& error) {
+  } catch (const core::Error&) {
+    throw;
+  } catch (const std::exception& error) {  // of the library: its own, and those of the standard that damage leads to
     Fail(file, "the EXR picture cannot be read", error.what());
   }
 }

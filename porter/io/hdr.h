@@ -1,6 +1,7 @@
-// Radiance pictures (.hdr, .pic), as panoramas come: RGBE in rows from the top, run-length coded or flat. What EXPOSURE
-// and COLORCORR lines did to the pixels is undone, so that radiance comes out; a file may hold several of each.
-// Refused: XYZE, other orders of rows and columns, the runs of before 1991, and pixels that leave the range of float.
+// Radiance pictures (.hdr, .pic), as panoramas come: RGBE in rows from the top, run-length coded or flat. A channel is
+// mantissa x 2^(exponent - 136), as most programs read it; Radiance itself adds half a step. What EXPOSURE and
+// COLORCORR lines did to the pixels is undone, so that radiance comes out; a file may hold several of each. Refused:
+// XYZE, other orders of rows and columns, the runs of before 1991, and pixels that leave the range of float.
 // Source: Ward, "Real pixels", Graphics Gems II; the format's description in Radiance (ray/doc/filefmts).
 #pragma once
 

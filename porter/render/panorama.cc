@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "porter/core/check.h"
 #include "porter/core/error.h"
 #include "porter/core/text.h"
 #include "porter/render/shading.h"
@@ -72,11 +73,15 @@ class Pyramid {
     while (levels_.back().height % 2 == 0 && levels_.back().height > 4) levels_.push_back(Halved(levels_.back()));
   }
 
-  // from the level whose texels are about as large as a solid angle (sr), bilinear
-  Vector3f Read(const Vector3f& direction, float solid_angle) const {
+  // whose texels are about as large as a solid angle, sr
+  size_t LevelOf(float solid_angle) const {
     const float texel = 4 * kPi / (float(levels_[0].width) * float(levels_[0].height));
-    const int level = std::clamp(int(std::lround(0.5F * std::log2(solid_angle / texel))), 0, int(levels_.size()) - 1);
-    const FloatImage& image = levels_[size_t(level)];
+    return size_t(std::clamp(int(std::lround(0.5F * std::log2(solid_angle / texel))), 0, int(levels_.size()) - 1));
+  }
+
+  // bilinear
+  Vector3f Read(const Vector3f& direction, size_t level) const {
+    const FloatImage& image = levels_[level];
     const Eigen::Vector2f at = PanoramaFromDirection(direction);
     const float x = at.x() * float(image.width) - 0.5F;
     const float y = std::clamp(at.y() * float(image.height) - 0.5F, 0.0F, float(image.height - 1));
@@ -115,14 +120,15 @@ void AppendLevel(OctahedralMap& map, F&& radiance) {
   ++map.num_levels;
 }
 
-// a direction that facets of this roughness around z mirror to, seen along z, and the solid angle it stands for
+// a direction that facets around z mirror to, seen along z; the level whose texels are as large as what it stands for
 struct LobeSample {
   Vector3f direction;
-  float solid_angle;  // sr
+  size_t level;
 };
 
-std::vector<LobeSample> LobeSamples(float roughness) {
-  if (roughness == 0) return {{Vector3f::UnitZ(), 0}};
+// texel: of the map that is filled, sr
+std::vector<LobeSample> LobeSamples(float roughness, const Pyramid& pyramid, float texel) {
+  if (roughness == 0) return {{Vector3f::UnitZ(), pyramid.LevelOf(texel)}};
   const float alpha = roughness * roughness;
   std::vector<LobeSample> samples;
   for (uint32_t i = 0; i < kSamples; ++i) {
@@ -135,12 +141,12 @@ std::vector<LobeSample> LobeSamples(float roughness) {
     if (mirrored.z() <= 0) continue;
     const float spread = cos2 * (alpha * alpha - 1) + 1;
     const float density = alpha * alpha / (kPi * spread * spread) / 4;  // 1/sr: n . h and v . h are the same here
-    samples.push_back({mirrored, 1 / (kSamples * density)});
+    samples.push_back({mirrored, pyramid.LevelOf(std::max(1 / (kSamples * density), texel))});
   }
   return samples;
 }
 
-Vector3f Filtered(const Pyramid& pyramid, std::span<const LobeSample> lobe, const Vector3f& normal, float least_angle) {
+Vector3f Filtered(const Pyramid& pyramid, std::span<const LobeSample> lobe, const Vector3f& normal) {
   const Vector3f up = std::abs(normal.z()) < 0.9F ? Vector3f::UnitZ() : Vector3f::UnitX();
   const Vector3f x = up.cross(normal).normalized(), y = normal.cross(x);
   Vector3f sum = Vector3f::Zero();
@@ -148,7 +154,7 @@ Vector3f Filtered(const Pyramid& pyramid, std::span<const LobeSample> lobe, cons
   for (const LobeSample& sample : lobe) {
     const Vector3f& d = sample.direction;
     const Vector3f direction = d.x() * x + d.y() * y + d.z() * normal;
-    sum += d.z() * pyramid.Read(direction, std::max(sample.solid_angle, least_angle));
+    sum += d.z() * pyramid.Read(direction, sample.level);
     weight += d.z();
   }
   return sum / weight;
@@ -159,8 +165,8 @@ OctahedralMap SpecularMap(const FloatImage& rest) {
   OctahedralMap map{.size = kSpecularSize, .num_levels = 0, .texels = {}};
   constexpr float kTexel = 4 * kPi / (kSpecularSize * kSpecularSize);
   for (int level = 0; level < kSpecularLevels; ++level) {
-    const std::vector<LobeSample> lobe = LobeSamples(float(level) / (kSpecularLevels - 1));
-    AppendLevel(map, [&](const Vector3f& direction) { return Filtered(pyramid, lobe, direction, kTexel); });
+    const std::vector<LobeSample> lobe = LobeSamples(float(level) / (kSpecularLevels - 1), pyramid, kTexel);
+    AppendLevel(map, [&](const Vector3f& direction) { return Filtered(pyramid, lobe, direction); });
   }
   return map;
 }
@@ -170,7 +176,8 @@ OctahedralMap BackgroundMap(const FloatImage& panorama) {
   const int size = std::min(kMaxBackground, int(std::bit_ceil(unsigned(panorama.height))));
   OctahedralMap map{.size = size, .num_levels = 0, .texels = {}};
   const float sharp = 2 * kPi / (float(size) * float(size));  // half a texel's: rather a little coarse than blurred
-  AppendLevel(map, [&](const Vector3f& direction) { return pyramid.Read(direction, sharp); });
+  const size_t level = pyramid.LevelOf(sharp);
+  AppendLevel(map, [&](const Vector3f& direction) { return pyramid.Read(direction, level); });
   return map;
 }
 
@@ -251,6 +258,7 @@ FloatImage WithoutNegatives(const FloatImage& panorama) {
 }
 
 void CheckPanorama(const FloatImage& panorama) {
+  PORTER_CHECK(panorama.pixels.size() == size_t(panorama.width) * panorama.height * 3, "as many pixels as it says");
   if (panorama.width != 2 * panorama.height || panorama.height < 16)
     throw core::Error(core::ErrorParts{.what = "the picture is no panorama of all directions",
                                        .found = core::Cat(panorama.width, " x ", panorama.height, " px"),
@@ -307,11 +315,6 @@ EnvironmentLight MakeEnvironmentLight(const FloatImage& panorama) {
           .specular = SpecularMap(split.rest),
           .background = BackgroundMap(whole),
           .sun = split.sun};
-}
-
-Vector3f MeanRadiance(const EnvironmentLight& light) {
-  constexpr float kUniformHarmonic = 0.28209479F;  // sqrt(1 / (4 pi))
-  return light.irradiance[0] * kUniformHarmonic + light.sun.irradiance / (4 * kPi);
 }
 
 }  // namespace porter::render

@@ -30,7 +30,4 @@ SplitPanorama SplitSun(const core::FloatImage& panorama);
 // near black, count as 0. Throws core::Error.
 EnvironmentLight MakeEnvironmentLight(const core::FloatImage& panorama);
 
-// of all directions, with the sun: integral of radiance over 4 pi
-Eigen::Vector3f MeanRadiance(const EnvironmentLight& light);
-
 }  // namespace porter::render

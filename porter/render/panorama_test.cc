@@ -8,6 +8,7 @@
 
 #include "porter/core/error.h"
 #include "porter/render/shading.h"
+#include "porter/render/test_panoramas.h"
 
 namespace porter::render {
 namespace {
@@ -17,19 +18,6 @@ using Eigen::Vector3f;
 
 constexpr double kFourPi = 4 * std::numbers::pi;
 
-// radiance as a function of the direction in A
-template <class F>
-core::FloatImage PanoramaOf(int height, F&& radiance) {
-  core::FloatImage image{.width = 2 * height, .height = height, .pixels = {}};
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < 2 * height; ++x) {
-      const Vector3f value =
-          radiance(DirectionFromPanorama((float(x) + 0.5F) / float(2 * height), (float(y) + 0.5F) / float(height)));
-      image.pixels.insert(image.pixels.end(), value.begin(), value.end());
-    }
-  return image;
-}
-
 Vector3d IntegralOf(const core::FloatImage& image) {
   Vector3d sum = Vector3d::Zero();
   for (size_t i = 0; i < image.pixels.size(); ++i)
@@ -37,12 +25,9 @@ Vector3d IntegralOf(const core::FloatImage& image) {
   return sum;
 }
 
-// a bluish sky with a disk of radius 3 degrees around `to_sun`
-core::FloatImage SkyWithDisk(const Vector3f& to_sun) {
-  return PanoramaOf(128, [&](const Vector3f& d) -> Vector3f {
-    const Vector3f sky(0.3F, 0.5F, 0.8F + 0.1F * d.z());
-    return d.dot(to_sun) > std::cos(3 * std::numbers::pi_v<float> / 180) ? Vector3f(900, 800, 600) : sky;
-  });
+// radiance of the light from all directions, averaged over them; with the sun
+Vector3f MeanOf(const EnvironmentLight& light) {
+  return light.irradiance[0] / std::sqrt(float(kFourPi)) + light.sun.irradiance / float(kFourPi);
 }
 
 TEST(PanoramaTest, TheMiddleLooksAlongXAndAQuarterAlongY) {
@@ -74,7 +59,7 @@ TEST(PanoramaTest, AUniformPanoramaIsUniformLight) {
       EXPECT_LT((SpecularLight(in_W, n, roughness) - grey).norm(), 1.0F / 511) << "one step of 9 bits";
     EXPECT_LT((Background(in_W, {}, n) - grey).norm(), 1.0F / 511);
   }
-  EXPECT_LT((MeanRadiance(light) - grey).norm(), 1e-4);
+  EXPECT_LT((MeanOf(light) - grey).norm(), 1e-4);
 }
 
 TEST(PanoramaTest, SunAndRestHoldTheEnergyOfTheWhole) {
@@ -89,6 +74,14 @@ TEST(PanoramaTest, SunAndRestHoldTheEnergyOfTheWhole) {
   EXPECT_NEAR(double(split.sun.angular_radius), 3 * std::numbers::pi / 180, 0.003);
   EXPECT_GT(split.sun.direction.dot(to_sun), std::cos(0.01F));
   EXPECT_LT(*std::ranges::max_element(split.rest.pixels), 1) << "the sky is whole where the sun was";
+}
+
+TEST(PanoramaTest, TheLightHoldsTheEnergyOfItsPanorama) {
+  for (const Vector3f& to_sun : {Vector3f(-0.4F, 0.5F, 0.6F), Vector3f(1, 0, 0.02F), Vector3f(0.1F, 0, 1)}) {
+    const core::FloatImage panorama = SkyWithDisk(to_sun.normalized());
+    const Vector3f whole = (IntegralOf(panorama) / kFourPi).cast<float>();
+    EXPECT_LT((MeanOf(MakeEnvironmentLight(panorama)) - whole).norm(), 1e-3F * whole.norm());
+  }
 }
 
 TEST(PanoramaTest, ASunThatLiesAcrossTheSeamIsOneSun) {
@@ -131,6 +124,24 @@ TEST(PanoramaTest, TheBackgroundShowsThePanoramaWithTheSun) {
   const LightInW in_W(light, turned);
   EXPECT_NEAR(Background(in_W, turned, in_W.to_sun).x(), 1800, 20);
   EXPECT_NEAR(Background(in_W, turned, -in_W.to_sun).x(), 0.6F, 0.005F);
+}
+
+TEST(PanoramaTest, MapsHaveNoSeams) {
+  const auto radiance = [](const Vector3f& d) -> Vector3f {
+    return {1 + 0.5F * d.x(), 1 - 0.5F * d.y(), 1.2F + d.z()};
+  };
+  const EnvironmentLight light = MakeEnvironmentLight(PanoramaOf(128, radiance));
+  float farthest = 0;
+  for (int i = 0; i < 5000; ++i) {  // a spiral over all directions, then along the lower half's edges
+    const float z = i < 4000 ? 1 - (float(i) + 0.5F) / 2000 : -0.5F, turn = 2.4F * float(i);
+    const Vector3f d = i < 4000
+                           ? Vector3f(std::cos(turn) * std::sqrt(1 - z * z), std::sin(turn) * std::sqrt(1 - z * z), z)
+                           : Vector3f(i % 2 == 0 ? 1e-3F : -1e-3F, std::sin(turn), -std::abs(std::cos(turn)));
+    const Vector3f seen = Sample(light.background, d.normalized(), 0);
+    farthest = std::max(farthest, (seen - radiance(d.normalized())).lpNorm<Eigen::Infinity>());
+  }
+  // half a step of 9 bits below 4 is 0.004, a texel of the panorama 0.025 rad wide
+  EXPECT_LT(farthest, 0.015F);
 }
 
 TEST(PanoramaTest, RefusesWhatIsNoPanorama) {

@@ -7,6 +7,8 @@
 
 #include "porter/core/allocation_guard.h"
 #include "porter/core/error.h"
+#include "porter/render/shading.h"
+#include "porter/render/test_panoramas.h"
 #include "porter/render/test_scenes.h"
 
 namespace porter::render {
@@ -191,6 +193,40 @@ TEST_P(RendererTest, BackgroundIsThePanoramaOrAColour) {
   EXPECT_GT(scene.rgb[0], scene.rgb[1]);
   EXPECT_EQ(scene.depth[5], 0);
   EXPECT_EQ(scene.ids[5], -1);
+}
+
+// the sun of a turned panorama is seen where its light comes from, the sky as bright as the light
+TEST_P(RendererTest, TheBackgroundTurnsAndDimsWithTheLight) {
+  const Vector3f to_sun = Vector3f(0.8F, -0.5F, 0.1F).normalized();
+  TestScene scene = Scene(2, 1);
+  scene.assets.lights[0] = MakeEnvironmentLight(SkyWithDisk(to_sun));
+  for (int env = 0; env < 2; ++env) {
+    scene.looks.looks[env] = {.yaw = 0.5F + 0.1F * float(env), .intensity = env == 0 ? 1.0F : 0.25F, .exposure = 0.5F};
+    scene.cameras.cameras[env].X_WC = LookAlongX({1, 2, 3}, 0.05, -0.03);
+  }
+  scene.Render();
+  for (int env = 0; env < 2; ++env) {
+    const Camera& camera = scene.cameras.cameras[env];
+    const Look& look = scene.looks.looks[env];
+    const LightInW light(scene.assets.lights[0], look);
+    int bright = 0;
+    for (int y = 0; y < 48; ++y)
+      for (int x = 0; x < 64; ++x) {
+        const Vector3d ray_C((x + 0.5 - camera.intrinsics.cx) / 100, (y + 0.5 - camera.intrinsics.cy) / 100, 1);
+        const Vector3f ray_W = (camera.X_WC.rotation() * ray_C.normalized()).cast<float>();
+        const uint8_t* seen = &scene.rgb[3 * scene.At(x, y, env)];
+        const auto expected = Develop(Background(light, look, ray_W), look.exposure);
+        for (int c = 0; c < 3; ++c) EXPECT_NEAR(seen[c], expected[c], 2) << x << ' ' << y;
+        const float from_sun = std::acos(std::min(1.0F, ray_W.dot(light.to_sun)));
+        if (from_sun < 0.03F) {
+          EXPECT_EQ(seen[0], 255) << "inside the disk of 0.052 rad";
+        } else if (from_sun > 0.15F) {  // beyond two texels of the map
+          EXPECT_LT(seen[0], 150) << "sky";
+        }
+        bright += seen[0] == 255;
+      }
+    EXPECT_GT(bright, 20) << "the disk is in view";
+  }
 }
 
 // many environments with a few bodies each, under a sun

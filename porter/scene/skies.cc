@@ -34,21 +34,6 @@ FloatImage PanoramaOf(F&& radiance) {
   return image;
 }
 
-// brought to this irradiance / pi on what faces up
-FloatImage Scaled(FloatImage image, double light) {
-  double sum = 0;
-  for (int y = 0; y < image.height / 2; ++y) {
-    const double up = std::cos(std::numbers::pi * (y + 0.5) / image.height);
-    for (int x = 0; x < image.width; ++x) {
-      const float* rgb = &image.pixels[3 * (static_cast<size_t>(y) * image.width + x)];
-      sum += up * render::TexelSolidAngle(image, y) * (0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]);
-    }
-  }
-  const auto factor = static_cast<float>(light * std::numbers::pi / sum);
-  for (float& value : image.pixels) value *= factor;
-  return image;
-}
-
 Vector3f Mixed(const Vector3f& a, const Vector3f& b, float share) {
   return a + std::clamp(share, 0.0F, 1.0F) * (b - a);
 }
@@ -185,19 +170,34 @@ FloatImage Studio(core::Random& random) {
 
 }  // namespace
 
+FloatImage Exposed(FloatImage image, double light) {
+  double sum = 0;
+  for (int y = 0; y < image.height / 2; ++y) {
+    const double up = std::cos(std::numbers::pi * (y + 0.5) / image.height);
+    for (int x = 0; x < image.width; ++x) {
+      const float* rgb = &image.pixels[3 * (static_cast<size_t>(y) * image.width + x)];
+      sum += up * render::TexelSolidAngle(image, y) * (0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]);
+    }
+  }
+  if (!(sum > 0)) return image;
+  const auto factor = static_cast<float>(light * std::numbers::pi / sum);
+  for (float& value : image.pixels) value *= factor;
+  return image;
+}
+
 FloatImage MakeSky(Sky sky, uint64_t seed) {
   core::Random random(seed, kSkyStream, static_cast<uint32_t>(sky), 0);
   switch (sky) {
     case Sky::kIndoor:
-      return Scaled(Indoor(random), kTableLight);
+      return Exposed(Indoor(random), kTableLight);
     case Sky::kClear:
-      return Scaled(Clear(random), kTableLight);
+      return Exposed(Clear(random), kTableLight);
     case Sky::kCloudy:
-      return Scaled(Cloudy(random), kTableLight);
+      return Exposed(Cloudy(random), kTableLight);
     case Sky::kNight:
-      return Scaled(Night(random), kNightLight);
+      return Exposed(Night(random), kNightLight);
     case Sky::kStudio:
-      return Scaled(Studio(random), kTableLight);
+      return Exposed(Studio(random), kTableLight);
   }
   PORTER_CHECK(false);
   return {};

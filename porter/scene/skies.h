@@ -21,6 +21,9 @@ inline constexpr int kNumSkies = EnumNames(Sky{}).size();
 inline constexpr int kSkyHeight = 128;      // px; twice as wide
 inline constexpr double kTableLight = 0.8;  // irradiance / pi onto a table, of all kinds but night
 
+// a panorama brought to this irradiance / pi (luminance) on what faces up; one without light above stays as it is
+core::FloatImage Exposed(core::FloatImage panorama, double light);
+
 // radiance, linear RGB
 core::FloatImage MakeSky(Sky sky, uint64_t seed);
 

@@ -6,11 +6,10 @@
 
 #include "porter/core/check.h"
 #include "porter/core/random.h"
-#include "porter/render/panorama.h"
 #include "porter/robot/g1/g1.h"
+#include "porter/scene/lights.h"
 #include "porter/scene/own_objects.h"
 #include "porter/scene/shapes.h"
-#include "porter/scene/skies.h"
 #include "porter/scene/surfaces.h"
 
 namespace porter::scene {
@@ -59,8 +58,7 @@ class Builder {
     wall_ = Add(Cuboid(kWall.size, 0.001));
     open_wall_ = Add(MakeWall(kWall));
     window_ = Add(MakeWindow(kWall));
-    for (int sky = 0; sky < kNumSkies; ++sky)
-      scene_.assets.lights.push_back(render::MakeEnvironmentLight(MakeSky(static_cast<Sky>(sky), seed)));
+    scene_.assets.lights = MakeLights(root, seed);
     OfferMaterials();
   }
 
@@ -76,7 +74,7 @@ class Builder {
       core::Random random(seed_, kMaterialStream, static_cast<uint32_t>(env), 0);
       const std::span<Instance> slots = scene_.instances[env];
       render::Look& look = scene_.looks.looks[static_cast<size_t>(env)];
-      look.light = static_cast<int>(random.Below(kNumSkies));
+      look.light = static_cast<int>(random.Below(static_cast<uint32_t>(scene_.assets.lights.size())));
       look.yaw = static_cast<float>(random.Uniform(-std::numbers::pi, std::numbers::pi));
       PutRoom(random, layout, slots);
       PutFurniture(random, layout, slots);

@@ -170,7 +170,7 @@ class Torch(SetupTest):
 
 
 class Files(SetupTest):
-    """a wheel with three meshes and three walkers, of which two each are on the lists"""
+    """a wheel with three meshes and three walkers and a package with three panoramas, of which two each are on the lists"""
 
     def setUp(self):
         super().setUp()
@@ -179,6 +179,10 @@ class Files(SetupTest):
             "walkers", "holosoma_inference/models/loco/g1_29dof", ("ppo.onnx", "sac.onnx", "extra.onnx"), "holosoma_"
         )
         self.offer_wheel()
+        self.offer_package("city.exr\n")
+        self.stand_in(
+            "apt-get", f'echo "$@" >>"{self.root}/apt.log"; [ "$1" = download ] && cp "{self.root}/offered.deb" x.deb'
+        )
 
     def make_kit(self, kit, inside, names, prefix):
         for name in names:
@@ -193,6 +197,20 @@ class Files(SetupTest):
             + str(self.root)
             + '/offered.zip" "$2/x.whl"'
         )
+
+    def offer_package(self, city):
+        """with panoramas city, night and extra; models/assets.toml names two, and a file of another folder"""
+        inside = "usr/share/blender/datafiles/studiolights/world"
+        self.write("package/DEBIAN/control", "Package: made-up\nVersion: 1\nArchitecture: all\nMaintainer: n\nDescription: n\n")
+        table = '[[asset]]\nfile = "others/extra.exr"\nsha256 = "0"\n'
+        for name in ("city.exr", "night.exr", "extra.exr"):
+            self.write(f"package/{inside}/{name}", city if name == "city.exr" else f"{name}\n")
+        for name in ("city.exr", "night.exr"):
+            digest = hashlib.sha256(f"{name}\n".encode()).hexdigest()
+            table += f'\n[[asset]]\nfile = "panoramas/{name}"\nsha256 = "{digest}"\n'
+        self.write("models/assets.toml", table)
+        command = ["dpkg-deb", "--build", "--root-owner-group", self.root / "package", self.root / "offered.deb"]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
 
     def files(self, folder):
         folder = self.root / folder
@@ -215,6 +233,7 @@ class Files(SetupTest):
         self.run_setup("porter_each_kit porter_files run")
         self.assertEqual(len(self.meshes()), 2)
         self.assertEqual(self.files("models/foreign"), [])
+        self.assertEqual(self.files("models/panoramas"), ["city.exr", "night.exr"])
         self.assertEqual(self.run_setup("porter_each_kit porter_files_settled run").returncode, 0)
         self.assertEqual(self.run_setup("porter_each_kit porter_files_settled dev run").returncode, 1)
         self.run_setup("porter_each_kit porter_files dev run")
@@ -233,6 +252,23 @@ class Files(SetupTest):
         self.assertEqual(self.meshes(), [])
         self.assertIn("pelvis.STL: FAILED", (self.root / ".cache/setup/meshes.log").read_text())
 
+    def test_panoramas_come_out_of_a_package_that_is_not_installed(self):
+        run = self.run_setup("porter_files panoramas && porter_have_files panoramas && echo there")
+        self.assertEqual(run.stdout, "there\n", run.stderr)
+        self.assertIn("panoramas (from the package blender-data, 31 MB)", run.stderr)
+        self.assertEqual((self.root / "models/panoramas/city.exr").read_text(), "city.exr\n")
+        calls = (self.root / "apt.log").read_text().splitlines()
+        self.assertEqual([call.split()[0] for call in calls], ["download"])
+        self.assertEqual(self.run_setup("porter_files panoramas").stderr, "")
+
+    def test_a_package_with_other_panoramas_brings_nothing(self):
+        self.offer_package("other\n")
+        run = self.run_setup("porter_files panoramas; echo went on")
+        self.assertEqual(run.stdout, "went on\n")
+        self.assertEqual(self.files("models/panoramas"), [])
+        self.assertIn("city.exr: FAILED", (self.root / ".cache/setup/panoramas.log").read_text())
+        self.assertIn("copy the files that models/assets.toml names into models/panoramas.", run.stderr)
+
     def test_a_wheel_without_the_files_brings_nothing(self):
         shutil.rmtree(self.root / "wheel/holosoma_inference")
         self.offer_wheel()
@@ -244,10 +280,12 @@ class Files(SetupTest):
 
     def test_without_network_porter_goes_on_and_is_quick_the_next_time(self):
         self.pip("exit 1")
+        self.stand_in("apt-get", "exit 100")
         run = self.run_setup("porter_each_kit porter_files dev run; echo went on")
         self.assertEqual(run.stdout, "went on\n")
         self.assertIn("porter goes on and draws capsules.", run.stderr)
         self.assertIn("porter goes on and leaves out the tests with them.", run.stderr)
+        self.assertIn("porter goes on and lights scenes with skies of its own.", run.stderr)
         calls = len(self.pip_calls())
         self.assertEqual(self.run_setup("porter_each_kit porter_files dev run").stderr, "")
         self.assertEqual(len(self.pip_calls()), calls)
@@ -255,6 +293,11 @@ class Files(SetupTest):
     def test_the_lists_are_whole(self):
         for kit, count in (("meshes", 49), ("walkers", 2)):
             self.assertEqual(len((REPOSITORY / f"tools/setup/{kit}.sha256").read_text().splitlines()), count)
+        shutil.copy(REPOSITORY / "models/assets.toml", self.root / "models/assets.toml")
+        lines = self.run_setup("porter_sums panoramas").stdout.splitlines()
+        self.assertEqual(len(lines), 8)
+        for line in lines:
+            self.assertRegex(line, r"^[0-9a-f]{64}  \w+\.exr$")
 
 
 class Configured(SetupTest):

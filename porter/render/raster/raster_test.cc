@@ -7,6 +7,7 @@
 
 #include "porter/render/raster/clusters.h"
 #include "porter/render/shading.h"
+#include "porter/render/test_panoramas.h"
 #include "porter/render/test_scenes.h"
 
 namespace porter::render {
@@ -40,10 +41,11 @@ TestScene Room(int num_envs) {
   TestScene scene(num_envs, 12);
   scene.config.width = 90;  // no multiple of a block
   scene.config.height = 50;
-  scene.assets.lights = {Sky()};
+  scene.assets.lights = {Sky(), MakeEnvironmentLight(SkyWithDisk(Vector3f(0.6F, 0.3F, 0.4F).normalized()))};
   scene.assets.textures = {Stripes()};
   scene.assets.meshes = {Rectangle(10, 10), Box({0.2F, 0.3F, 0.1F}), Sphere(0.1F, 50)};
   for (int env = 0; env < num_envs; ++env) {
+    scene.looks.looks[env].light = env % 2;
     scene.looks.looks[env].yaw = float(env);
     scene.cameras.cameras[env] = {.X_WC = LookAlongX({0.01 * env, 0, 0}, 0.1 * env, 0.3),
                                   .intrinsics = {.fx = 80, .fy = 85, .cx = 44, .cy = 26}};
