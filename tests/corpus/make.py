@@ -4,6 +4,7 @@ vouches for itself. Names say what a reader must do: ok_* is read, bad_* is refu
 commit what it writes: tests/corpus/make.py"""
 import io
 import json
+import math
 import pathlib
 import struct
 import zipfile
@@ -222,6 +223,11 @@ def stl_seeds():
     yield "ok_tetrahedron.stl", stl()
     yield "ok_one_facet.stl", stl(FACES[3:])
     yield "ok_with_a_line.stl", stl(FACES + ((0, 0, 1),))
+    ring = [(math.cos(i), math.sin(i), 0) for i in range(70)]
+    yield "ok_many_at_one_tip.stl", stl([(0, i, i + 1) for i in range(1, 70)], [(0, 0, 1), *ring])
+    yield "ok_two_sided.stl", stl(((0, 1, 2), (0, 2, 1)))
+    yield "bad_far.stl", stl(corners=CORNERS[:3] + ((0, 0, 1e20),))
+    yield "bad_short.stl", stl()[:83]
     yield "bad_cut_off.stl", stl()[:-1]
     yield "bad_tail.stl", stl() + b"\0"
     yield "bad_count.stl", stl(count=1 << 31)
@@ -313,7 +319,8 @@ def glb_seeds():
 
 
 def main():
-    makers = {"stl": stl_seeds, "obj": obj_seeds, "glb": glb_seeds, "npz": npz_seeds, "safetensors": safetensors_seeds, "png": png_seeds, "hdr": hdr_seeds, "exr": exr_seeds}
+    makers = {"stl": stl_seeds, "obj": obj_seeds, "glb": glb_seeds, "npz": npz_seeds,
+              "safetensors": safetensors_seeds, "png": png_seeds, "hdr": hdr_seeds, "exr": exr_seeds}
     for folder, seeds in makers.items():
         (HERE / folder).mkdir(exist_ok=True)
         for old in (HERE / folder).iterdir():

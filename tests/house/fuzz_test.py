@@ -43,6 +43,13 @@ class FuzzTest(unittest.TestCase):
             self.assertGreaterEqual(len(sizes), 12, target)
             self.assertLess(max(sizes), 4096, target)
 
+    def test_the_fuzz_build_takes_in_every_room_with_a_target(self):
+        text = (REPOSITORY / "CMakeLists.txt").read_text()
+        before_return = text[: text.index("return()")]
+        for path in sources.cpp_files(REPOSITORY, "porter"):
+            if path.stem.endswith("_fuzz"):
+                self.assertRegex(before_return, rf"\b{path.parent.name}\b", path)
+
 
 if __name__ == "__main__":
     unittest.main()
