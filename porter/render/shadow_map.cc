@@ -10,7 +10,6 @@ namespace {
 
 constexpr float kMinTexel = 1e-3F;  // m
 constexpr float kBorder = 2;        // texels around what is covered
-constexpr float kLift = 0.5F;       // of a point along its normal, texels
 
 // x near the line of sight, z toward the sun
 Eigen::Matrix3f SunFrame(const Eigen::Vector3f& to_sun_C) {
@@ -74,8 +73,8 @@ HeightPlane::HeightPlane(std::span<const Eigen::Vector3f, 3> p_S) {
 float SunlightAt(const ShadowFit& fit, const ShadowHeights& heights, const Eigen::Vector3f& p_C,
                  const Eigen::Vector3f& normal_C) {
   if (!fit.shines) return 1;
-  const Eigen::Vector3f p = fit.A_SC * (p_C + normal_C * (kLift * fit.texel)) + fit.p_SC;
-  const auto last = float(heights.grid.width - 1);
+  const Eigen::Vector3f p = fit.A_SC * (p_C + normal_C * (kShadowLift * fit.texel)) + fit.p_SC;
+  const auto last = float(heights.size - 1);
   const float x = std::floor(p.x()), y = std::floor(p.y());
   if (!(x >= 1 && y >= 1 && x < last && y < last)) return 1;
   const auto weights = [](float f) {  // f: distance from the middle texel's middle, -0.5 .. 0.5
@@ -85,7 +84,7 @@ float SunlightAt(const ShadowFit& fit, const ShadowHeights& heights, const Eigen
   float lit = 0;
   for (int j = 0; j < 3; ++j)
     for (int i = 0; i < 3; ++i)
-      lit += heights.data[heights.grid.At(int(x) + i - 1, int(y) + j - 1, 0)] <= p.z() ? wx[i] * wy[j] : 0;
+      lit += heights.data[heights.At(int(x) + i - 1, int(y) + j - 1)] <= p.z() ? wx[i] * wy[j] : 0;
   return lit;
 }
 

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <span>
 
@@ -17,6 +18,7 @@
 namespace porter::render {
 
 constexpr float kNoHeight = -1e30F;  // of texels where the sun shines through
+constexpr float kShadowLift = 0.5F;  // of a point along its normal, texels
 
 struct ShadowFit {
   bool shines = false;  // whether there is a map: there are a sun, casters, and room between them and the view
@@ -54,10 +56,15 @@ inline bool InGuard(std::span<const ScreenPoint, 3> p) {
   return std::ranges::all_of(p, [](const ScreenPoint& q) { return std::abs(q.x) < kLimit && std::abs(q.y) < kLimit; });
 }
 
-// the map, in blocks
+// the map, row by row, padded to whole blocks   [stride, stride]
 struct ShadowHeights {
+  static size_t Values(int size) { return size_t(Stride(size)) * Stride(size) + 4; }  // four are read at a time
+  static int Stride(int size) { return (size + kBlock - 1) / kBlock * kBlock; }
+  int stride() const { return Stride(size); }
+  size_t At(int x, int y) const { return size_t(y) * stride() + x; }
+
   const float* data = nullptr;
-  BlockGrid grid;  // square, one sample a texel
+  int size = 0;  // texels a side
 };
 
 // Share of the sun that reaches a point, 0 to 1: nine texels around it, weighted by a quadratic spline. The point is

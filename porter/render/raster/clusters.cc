@@ -114,8 +114,8 @@ ClusteredLevel MakeClusters(const MeshLevel& level, std::vector<TriangleLook>& l
   const Cut cut(level);
   const Looks source(level);
   for (const meshopt_Meshlet& m : cut.meshlets) {
-    clusters.meshlets.push_back({.part = PartOf(level, cut, m),
-                                 .first_vertex = uint32_t(clusters.x.size()),
+    clusters.parts.Add(PartOf(level, cut, m));
+    clusters.meshlets.push_back({.first_vertex = uint32_t(clusters.x.size()),
                                  .first_triangle = uint32_t(clusters.corner[0].size()),
                                  .first_look = uint32_t(looks.size()),
                                  .num_vertices = m.vertex_count,

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "porter/render/level_choice.h"
 #include "porter/render/raster/block_lanes.h"
+#include "porter/render/raster/parts.h"
 
 namespace porter::render {
 
@@ -14,7 +14,6 @@ constexpr int kMeshletVertices = 64;
 constexpr int kMeshletTriangles = 112;
 
 struct Meshlet {
-  Part part;                // where it is and where it looks
   uint32_t first_vertex;    // in x, y, z
   uint32_t first_triangle;  // in corner
   uint32_t first_look;      // in the looks of all meshes
@@ -24,6 +23,7 @@ struct Meshlet {
 
 struct ClusteredLevel {
   std::vector<Meshlet> meshlets;
+  PartLists parts;                 // where they are and where they look   [meshlets]
   std::vector<float> x, y, z;      // in M, m; each meshlet padded to kLanes with its last vertex
   std::vector<uint8_t> facing;     // of triangles (TriangleLook); each meshlet padded with zeros
   std::vector<uint8_t> corner[3];  // vertices of triangles within their meshlet; each meshlet padded with zeros

@@ -3,34 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "porter/render/block_grid.h"
-#include "porter/render/levels.h"
 #include "porter/render/raster/clusters.h"
-#include "porter/render/screen_triangle.h"
+#include "porter/render/raster/frame_triangles.h"
 #include "porter/render/view.h"
 
 namespace porter::render {
-
-constexpr uint32_t KindOf(uint32_t slot, uint32_t facing) {
-  return (slot + 1) * 8 + facing;  // 0 is the background's
-}
-
-// What shading needs of the triangles that may be seen, as lists: planes (screen_triangle.h), look and instance.
-struct FrameTriangles {
-  explicit FrameTriangles(size_t capacity);
-
-  void Add(const TrianglePlanes& planes, uint32_t look, uint32_t slot, uint32_t facing);
-  TrianglePlanes Planes(uint32_t triangle) const;
-  void Move(size_t from, size_t to);
-
-  size_t size = 0;
-  std::vector<float> u0, v0, w0, wu, wv, s1u, s1v, s2u, s2v, nearest, furthest;
-  std::vector<uint32_t> look;  // in the looks of all meshes
-  std::vector<uint32_t> slot;
-  std::vector<uint32_t> kind;  // KindOf: samples of one kind are shaded together
-};
 
 // where the passes draw to; `values` start at 0 (the camera's one over depth) or kNoHeight
 struct DrawTarget {

@@ -1,38 +1,24 @@
 #include "porter/render/raster/raster_frame.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstring>
+#include <limits>
+
+#include "porter/render/raster/develop.h"
 
 namespace porter::render {
 namespace {
 
 constexpr size_t kRoom = 1 << 15;  // triangles that are drawn before those that are hidden are thrown out
 
-// which parts of an instance matter to the sun's map
-struct CasterTest {
-  // whether a sphere falls onto the map
-  bool FallsOn(const Eigen::Vector3f& centre_M, float radius_M) const {
-    const float x = A_SM.row(0).dot(centre_M) + p_SM.x(), y = A_SM.row(1).dot(centre_M) + p_SM.y();
-    const float across = texels_x * radius_M, down = texels_y * radius_M;
-    return x + across >= 0 && x - across <= size && y + down >= 0 && y - down <= size;
-  }
-  // whether some of its triangles are turned away from the sun, too
-  bool Matters(const Part& part) const {
-    return to_sun_M.dot(part.axis) < part.cutoff && FallsOn(part.centre, part.radius);
-  }
-
-  Eigen::Matrix3f A_SM;
-  Eigen::Vector3f p_SM, to_sun_M;
-  float texels_x, texels_y;  // per m in M
-  float size;                // texels
-};
-
-void Clear(AlignedVector<float>& heights) {
-  std::array<float, kLanes> empty;
-  empty.fill(kNoHeight);
-  for (size_t i = 0; i < heights.size(); i += kLanes) std::memcpy(&heights[i], empty.data(), sizeof empty);
+// as NearestDepth; test: the camera's
+float NearestDepthOf(const RasterMesh& mesh, const Placement& placement, const View& view, const PartTest& test) {
+  float nearest = std::numeric_limits<float>::infinity();
+  ForNeeded(mesh.parts, test, [&](size_t i) {
+    const float depth = (placement * mesh.parts.Centre(i)).z() - mesh.parts.radius[i] * placement.scale;
+    nearest = std::min(nearest, std::max(view.near, depth));
+  });
+  return nearest;
 }
 
 }  // namespace
@@ -40,7 +26,8 @@ void Clear(AlignedVector<float>& heights) {
 RasterScene::RasterScene(const RenderConfig& render_config, const SceneAssets& scene_assets)
     : config(render_config), assets(&scene_assets), atlas(scene_assets.textures) {
   for (const TriangleMesh& mesh : scene_assets.meshes) {
-    meshes.push_back({.mesh = LeveledMesh(mesh), .levels = {}});
+    meshes.push_back({.mesh = LeveledMesh(mesh), .parts = {}, .levels = {}});
+    for (const Part& part : meshes.back().mesh.parts) meshes.back().parts.Add(part);
     for (MeshLevel& level : meshes.back().mesh.levels) {
       meshes.back().levels.push_back(MakeClusters(level, looks));
       level = {.error = level.error};  // the rest now stands in the clusters
@@ -57,8 +44,10 @@ RasterFrame::RasterFrame(const RasterScene& scene)
       levels_(scene.config.max_slots),
       inverse_depth_(grid_.size()),
       ids_(grid_.size()),
-      shadow_heights_(shadow_grid_.size()),
-      highest_(shadow_grid_.num_blocks()),
+      shadow_blocks_(shadow_grid_.size(), kNoHeight),
+      shadow_rows_(ShadowHeights::Values(scene.config.shadow_map), kNoHeight),
+      highest_(shadow_grid_.num_blocks(), kNoHeight),
+      lowest_(shadow_grid_.num_blocks(), kNoHeight),
       triangles_(grid_.size() + kRoom),
       renumbered_(grid_.size() + kRoom),
       slots_(scene.config.max_slots),
@@ -77,7 +66,7 @@ void RasterFrame::Render(const Camera& camera, std::span<const Instance> instanc
   Place();
   for (int slot = 0; slot < int(instances_.size()); ++slot)
     if (levels_[slot] >= 0) DrawInstance(slot);
-  shadow_ = {};
+  sun_map_.fit = {};
   if (wanted != Wanted::kGeometry) CastShadows();
   if (wanted == Wanted::kColour) Shade();
 }
@@ -88,11 +77,13 @@ void RasterFrame::Place() noexcept {
     const Instance& instance = instances_[slot];
     if (instance.mesh < 0) continue;
     placements_[slot] = Placement(instance, view_.X_CW);
-    const LeveledMesh& mesh = MeshOf(slot).mesh;
-    const float depth = NearestDepth(mesh, placements_[slot], view_);
+    const RasterMesh& mesh = MeshOf(slot);
+    const PartTest test = CameraTest(view_, placements_[slot]);
+    if (!test.Reaches(mesh.mesh.centre, mesh.mesh.radius)) continue;
+    const float depth = NearestDepthOf(mesh, placements_[slot], view_, test);
     if (std::isinf(depth)) continue;
-    levels_[slot] = ChooseLevel(mesh, placements_[slot].scale, depth, std::max(view_.fx, view_.fy), scene_.config);
-    slots_.Set(slot, instance, scene_.assets->textures, view_, light_.light->specular);
+    levels_[slot] = ChooseLevel(mesh.mesh, placements_[slot].scale, depth, std::max(view_.fx, view_.fy), scene_.config);
+    slots_[slot] = MakeSlotRecord(instance, scene_.assets->textures, view_, light_);
   }
 }
 
@@ -103,13 +94,10 @@ void RasterFrame::DrawInstance(int slot) noexcept {
                           .p_CM = placement.p_CM,
                           .slot = uint32_t(slot)};
   const DrawTarget target{.grid = grid_, .values = inverse_depth_.data(), .ids = ids_.data(), .triangles = &triangles_};
-  const Eigen::Vector3f p_MC = CameraIn(placement);
-  for (const Meshlet& meshlet : source.level->meshlets) {
-    if (IsTurnedAway(meshlet.part, p_MC)) continue;
-    if (!view_.MaySee(placement * meshlet.part.centre, meshlet.part.radius * placement.scale)) continue;
+  ForNeeded(source.level->parts, CameraTest(view_, placement), [&](size_t i) {
     MakeRoom();
-    DrawSeen(source, meshlet, view_, target);
-  }
+    DrawSeen(source, source.level->meshlets[i], view_, target);
+  });
 }
 
 // Throws out triangles that no sample shows, once the lists are full. At most one triangle a sample is left.
@@ -136,47 +124,43 @@ void RasterFrame::CastShadows() noexcept {
     const LeveledMesh& mesh = MeshOf(slot).mesh;
     casters_.push_back({placements_[slot] * mesh.centre, mesh.radius * placements_[slot].scale});
   }
-  shadow_ = FitShadow(view_, light_, casters_, scene_.config);
-  if (!shadow_.shines) return;
-  Clear(shadow_heights_);
+  const ShadowFit fit = FitShadow(view_, light_, casters_, scene_.config);
+  sun_map_ = {.fit = fit,
+              .heights = {shadow_rows_.data(), shadow_grid_.width},
+              .bounds = {highest_.data(), lowest_.data(), shadow_grid_.blocks_x}};
+  if (!fit.shines) return;
   for (int slot = 0; slot < int(instances_.size()); ++slot)
     if (instances_[slot].mesh >= 0 && instances_[slot].casts_shadow) CastShadow(slot);
-  FindHighest({shadow_heights_.data(), shadow_grid_}, highest_.data());
+  FinishHeights(shadow_grid_, shadow_blocks_.data(), {shadow_rows_.data(), highest_.data(), lowest_.data()});
 }
 
 void RasterFrame::CastShadow(int slot) noexcept {
   const Placement& placement = placements_[slot];
   const RasterMesh& mesh = MeshOf(slot);
-  const DrawSource source{.level = &mesh.levels[ChooseShadowLevel(mesh.mesh, placement.scale, shadow_, scene_.config)],
-                          .A_CM = shadow_.A_SC * placement.A_CM,
-                          .p_CM = shadow_.A_SC * placement.p_CM + shadow_.p_SC,
+  const ShadowFit& fit = sun_map_.fit;
+  const PartTest test = SunTest(fit, placement, shadow_grid_.width);
+  if (!test.Reaches(mesh.mesh.centre, mesh.mesh.radius)) return;
+  const DrawSource source{.level = &mesh.levels[ChooseShadowLevel(mesh.mesh, placement.scale, fit, scene_.config)],
+                          .A_CM = fit.A_SC * placement.A_CM,
+                          .p_CM = fit.A_SC * placement.p_CM + fit.p_SC,
                           .slot = uint32_t(slot)};
-  const DrawTarget target{.grid = shadow_grid_, .values = shadow_heights_.data()};
-  const CasterTest test{.A_SM = source.A_CM,
-                        .p_SM = source.p_CM,
-                        .to_sun_M = placement.A_CM.transpose() * (shadow_.A_SC.row(2).transpose() / placement.scale),
-                        .texels_x = shadow_.A_SC.row(0).norm() * placement.scale,
-                        .texels_y = shadow_.A_SC.row(1).norm() * placement.scale,
-                        .size = float(shadow_grid_.width)};
-  if (!test.FallsOn(mesh.mesh.centre, mesh.mesh.radius)) return;
-  for (const Meshlet& meshlet : source.level->meshlets)
-    if (test.Matters(meshlet.part)) DrawHeights(source, meshlet, target);
+  const DrawTarget target{.grid = shadow_grid_, .values = shadow_blocks_.data()};
+  ForNeeded(source.level->parts, test, [&](size_t i) { DrawHeights(source, source.level->meshlets[i], target); });
 }
 
 void RasterFrame::Shade() noexcept {
+  const PictureLight light(view_, light_, sun_map_.fit);
   const ShadeInput input{.view = &view_,
-                         .light = &light_,
+                         .light = &light,
                          .look = look_,
                          .grid = grid_,
                          .inverse_depth = inverse_depth_.data(),
                          .ids = ids_.data(),
                          .triangles = &triangles_,
                          .looks = scene_.looks.data(),
-                         .slots = &slots_,
+                         .slots = slots_.data(),
                          .atlas = &scene_.atlas,
-                         .shadow = shadow_,
-                         .heights = {shadow_heights_.data(), shadow_grid_},
-                         .highest = highest_.data()};
+                         .sun_map = &sun_map_};
   ShadePicture(input, scratch_);
 }
 
@@ -184,7 +168,7 @@ void RasterFrame::Write(int env, FrameBatch& frames) noexcept {
   const size_t values = size_t(grid_.width) * grid_.height * 3;
   const auto slice = [&](auto all) { return all.empty() ? all : all.subspan(size_t(env) * values, values); };
   if (!frames.rgb.empty() || !frames.chw.empty())
-    DevelopPicture(grid_, scratch_, look_->exposure, slice(frames.rgb), slice(frames.chw));
+    DevelopPicture(grid_, scratch_.colour.data(), look_->exposure, slice(frames.rgb), slice(frames.chw));
   if (!frames.depth.empty() || !frames.ids.empty() || !frames.normals.empty() || !frames.sunlight.empty())
     WriteAovs(env, frames);
 }
@@ -196,7 +180,7 @@ void RasterFrame::WriteAovs(int env, FrameBatch& frames) const noexcept {
       const size_t sample = grid_.At(x, y, 0), at = first + size_t(y) * grid_.width + x;
       const float w = inverse_depth_[sample];
       if (!frames.depth.empty()) frames.depth[at] = w > 0 ? 1 / w : 0;
-      if (!frames.ids.empty()) frames.ids[at] = w > 0 ? int32_t(triangles_.slot[ids_[sample]]) : -1;
+      if (!frames.ids.empty()) frames.ids[at] = w > 0 ? int32_t(SlotOf(triangles_.kind[ids_[sample]])) : -1;
       if (frames.normals.empty() && frames.sunlight.empty()) continue;
       Fragment seen{.normal = Eigen::Vector3f::Zero(), .sunlight = 1};
       if (w > 0) seen = FragmentAt(x, y, sample);
@@ -209,12 +193,12 @@ Fragment RasterFrame::FragmentAt(int x, int y, size_t sample) const noexcept {
   const FragmentContext context{.view = &view_,
                                 .light = &light_,
                                 .textures = scene_.assets->textures,
-                                .shadow = shadow_,
-                                .heights = {shadow_heights_.data(), shadow_grid_}};
+                                .shadow = sun_map_.fit,
+                                .heights = sun_map_.heights};
   const uint32_t t = ids_[sample];
   const Eigen::Vector2f offset = SamplePositions(grid_.samples)[0];
-  return MakeFragment(context, triangles_.Planes(t), scene_.looks[triangles_.look[t]], instances_[triangles_.slot[t]],
-                      float(x) + offset.x(), float(y) + offset.y());
+  return MakeFragment(context, triangles_.Planes(t), scene_.looks[triangles_.Look(t)],
+                      instances_[SlotOf(triangles_.kind[t])], float(x) + offset.x(), float(y) + offset.y());
 }
 
 }  // namespace porter::render

@@ -14,6 +14,7 @@ namespace porter::render {
 
 struct RasterMesh {
   LeveledMesh mesh;
+  PartLists parts;  // the mesh's
   std::vector<ClusteredLevel> levels;
 };
 
@@ -54,17 +55,18 @@ class RasterFrame {
   const Look* look_ = nullptr;
   View view_;
   LightInW light_;
-  ShadowFit shadow_;
+  SunMap sun_map_;
   std::vector<Placement> placements_;    // [slots]
   std::vector<int> levels_;              // -1: not seen   [slots]
   std::vector<CasterSphere> casters_;    // at most [slots]
   AlignedVector<float> inverse_depth_;   // 0: nothing   [grid]
   AlignedVector<uint32_t> ids_;          // triangle, where inverse_depth is above 0   [grid]
-  AlignedVector<float> shadow_heights_;  // [shadow grid]
-  std::vector<float> highest_;           // of each block of the shadow grid
+  AlignedVector<float> shadow_blocks_;   // heights while they are drawn; else empty   [shadow grid]
+  AlignedVector<float> shadow_rows_;     // as in ShadowHeights
+  std::vector<float> highest_, lowest_;  // of each block of the shadow grid
   FrameTriangles triangles_;
   std::vector<uint32_t> renumbered_;  // scratch of MakeRoom   [triangles]
-  SlotLists slots_;
+  AlignedVector<SlotRecord> slots_;   // [slots]
   ShadeScratch scratch_;
 };
 

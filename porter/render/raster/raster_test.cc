@@ -171,7 +171,8 @@ TEST(RasterTest, ClustersHoldEveryTriangleOnce) {
   const ClusteredLevel clusters = MakeClusters(level, looks);
   EXPECT_EQ(looks.size(), 3 + level.num_triangles());
   std::multiset<float> there, here;
-  for (const Meshlet& m : clusters.meshlets)
+  for (size_t i = 0; i < clusters.meshlets.size(); ++i) {
+    const Meshlet& m = clusters.meshlets[i];
     for (uint32_t t = 0; t < m.num_triangles; ++t) {
       float sum = 0;
       for (int c = 0; c < 3; ++c) {
@@ -179,11 +180,12 @@ TEST(RasterTest, ClustersHoldEveryTriangleOnce) {
         const Vector3f p(clusters.x[v], clusters.y[v], clusters.z[v]);
         const Vector3f normal = UnpackNormal(looks[m.first_look + t].normal[c]);
         EXPECT_LT((normal - p.normalized()).norm(), 0.005) << "a corner with another's normal";
-        EXPECT_LE((p - m.part.centre).norm(), m.part.radius + 1e-6);
+        EXPECT_LE((p - clusters.parts.Centre(i)).norm(), clusters.parts.radius[i] + 1e-6);
         sum += std::round(1e4F * p.x()) + std::round(1e4F * p.y()) * 1e-1F;
       }
       here.insert(sum);
     }
+  }
   for (size_t t = 0; t < level.num_triangles(); ++t) {
     float sum = 0;
     for (int c = 0; c < 3; ++c) {

@@ -29,7 +29,7 @@ ScalarFrame::ScalarFrame(const ScalarScene& scene)
       placements_(scene.config.max_slots),
       levels_(scene.config.max_slots),
       hits_(size_t(scene.config.width) * scene.config.height * scene.config.samples),
-      shadow_heights_(BlockGrid(scene.config.shadow_map, scene.config.shadow_map, 1).size()) {
+      shadow_heights_(ShadowHeights::Values(scene.config.shadow_map)) {
   casters_.reserve(scene.config.max_slots);
 }
 
@@ -42,7 +42,7 @@ void ScalarFrame::Render(const Camera& camera, std::span<const Instance> instanc
               .light = &light_,
               .textures = scene_.assets->textures,
               .shadow = {},
-              .heights = {shadow_heights_.data(), BlockGrid(scene_.config.shadow_map, scene_.config.shadow_map, 1)}};
+              .heights = {shadow_heights_.data(), scene_.config.shadow_map}};
   std::ranges::fill(hits_, Hit{});
   Place();
   for (int slot = 0; slot < int(instances_.size()); ++slot)
@@ -116,7 +116,7 @@ void ScalarFrame::DrawShadow(int slot) {
     const auto p = Reversed(p_S[0].head<2>(), p_S[1].head<2>(), p_S[2].head<2>());
     if (!plane.IsTurnedAway() || !InGuard(p)) continue;
     ForEachSample(p, grid, [&](int x, int y, int) {
-      float& height = shadow_heights_[context_.heights.grid.At(x, y, 0)];
+      float& height = shadow_heights_[context_.heights.At(x, y)];
       height = std::max(height, plane.At(float(x) + 0.5F, float(y) + 0.5F));
     });
   }

@@ -56,7 +56,7 @@ class ScalarFrame {
   std::vector<int> levels_;            // -1: not seen   [slots]
   std::vector<CasterSphere> casters_;  // at most [slots]
   std::vector<Hit> hits_;              // [height, width, samples]
-  std::vector<float> shadow_heights_;  // [blocks of shadow_map, shadow_map]
+  std::vector<float> shadow_heights_;  // as in ShadowHeights
 };
 
 }  // namespace porter::render
