@@ -21,6 +21,7 @@ using Eigen::Vector3f;
 
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr int kSpecularSize = 64, kSpecularLevels = 8;  // of the filtered map
+constexpr int kFirstSmooth = 4;                         // level that is smooth, and those above it
 constexpr int kSamples = 64;                            // directions a texel of a rough level
 constexpr int kMaxBackground = 512;                     // texels a side
 constexpr float kWidestSource = 0.2F;                   // a sun's texels lie nearer than this to its brightest one, rad
@@ -166,7 +167,14 @@ OctahedralMap SpecularMap(const FloatImage& rest) {
   constexpr float kTexel = 4 * kPi / (kSpecularSize * kSpecularSize);
   for (int level = 0; level < kSpecularLevels; ++level) {
     const std::vector<LobeSample> lobe = LobeSamples(float(level) / (kSpecularLevels - 1), pyramid, kTexel);
-    AppendLevel(map, [&](const Vector3f& direction) { return Filtered(pyramid, lobe, direction); });
+    const auto filtered = [&](const Vector3f& direction) { return Filtered(pyramid, lobe, direction); };
+    if (level < kFirstSmooth) {
+      AppendLevel(map, filtered);
+    } else {  // smooth over tens of degrees: a sixteenth of the directions holds all of it
+      OctahedralMap few{.size = kSpecularSize / 4, .num_levels = 0, .texels = {}};
+      AppendLevel(few, filtered);
+      AppendLevel(map, [&](const Vector3f& direction) { return Sample(few, direction, 0); });
+    }
   }
   return map;
 }

@@ -5,6 +5,7 @@
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <vector>
 
 #include "porter/render/renderer.h"
@@ -53,21 +54,28 @@ Changes Watch(const math::Transform3& moves) {
   return changes;
 }
 
-TEST(SlowMotion, PicturesOfASlowPanChangeEvenly) {
+class MotionTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists("models/g1/meshes/pelvis.STL")) GTEST_SKIP() << "the robot's meshes are not here";
+  }
+};
+
+TEST_F(MotionTest, PicturesOfAGentlePanChangeEvenly) {
   const Changes changes =
       Watch({Eigen::AngleAxisd(0.0007, Eigen::Vector3d::UnitY()).toRotationMatrix(), {0, 0, 0}});  // 0.1 px
   EXPECT_LT(changes.largest, 1.5 * changes.median) << changes.median;
   EXPECT_LT(changes.largest_share, 0.0005);
 }
 
-TEST(SlowMotion, PicturesOfASlowApproachChangeEvenly) {
+TEST_F(MotionTest, PicturesOfAGentleApproachChangeEvenly) {
   const Changes changes = Watch({Eigen::Matrix3d::Identity(), {0, 0, 0.0005}});  // m
   EXPECT_LT(changes.largest, 1.5 * changes.median) << changes.median;
   EXPECT_LT(changes.largest_share, 0.0005);
 }
 
 // docs/rendering.md: nothing but the caller's batches grows with the number of environments
-TEST(Memory, AnEnvironmentTakesLessThanItsPicture) {
+TEST_F(MotionTest, AnEnvironmentTakesLessThanItsPicture) {
   const TwoTables scene = MakeTwoTables({}, ".", 5, 2);
   const size_t picture = size_t{192} * 108 * 3;
   const size_t taken = static_cast<size_t>(scene.instances.num_slots) * sizeof(render::Instance) +

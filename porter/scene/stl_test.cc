@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
+#include <ctime>
 #include <limits>
+#include <numbers>
 
 #include "porter/core/error.h"
 #include "porter/scene/shapes.h"
@@ -68,6 +71,25 @@ TEST(Stl, SaysWhatIsWrongWithAFile) {
   bad.assign(84 + 50, std::byte{});
   bad[80] = std::byte{1};
   EXPECT_THAT(FaultOf(bad), HasSubstr("no facet with an area"));
+}
+
+// a flat disc of 200,000 facets that all meet in its middle: to compare each with each would take minutes
+TEST(Stl, ManyFacetsAtOnePointCostAsMuchAsElsewhere) {
+  constexpr size_t kFacets = 200000;
+  render::TriangleMesh disc;
+  disc.position.emplace_back(0, 0, 0);
+  for (size_t i = 0; i < kFacets; ++i) {
+    const double angle = 2 * std::numbers::pi * static_cast<double>(i) / kFacets;
+    disc.position.emplace_back(std::cos(angle), std::sin(angle), 0);
+    for (const size_t corner : {size_t{0}, i + 1, (i + 1) % kFacets + 1})
+      disc.index.push_back(static_cast<uint32_t>(corner));
+  }
+  const std::vector<std::byte> bytes = ToStl(disc);
+  const std::clock_t start = std::clock();
+  const render::TriangleMesh mesh = ParseStl(bytes, "disc.STL");
+  EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
+  EXPECT_EQ(mesh.position.size(), kFacets + 1) << "smooth: the middle is one vertex";
+  for (const Eigen::Vector3f& normal : mesh.normal) ASSERT_LT((normal - Eigen::Vector3f(0, 0, 1)).norm(), 1e-5F);
 }
 
 TEST(Stl, ReadsTheRobotsMeshes) {
