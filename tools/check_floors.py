@@ -113,7 +113,10 @@ class House:
         own = next((str(header) for header in headers if header in self.texts and path.suffix != ".h"), "")
         if not sources.is_test(path) and not own and not text.startswith(("//", "/*")):
             self.find(path, 1, "no comment at the top", "a few lines: what, why, source", "write them for a stranger")
-        if path.suffix == ".h" and "\n#pragma once\n" not in "\n" + text:
+        if path.name.endswith("-inl.h"):  # compiled once for each instruction set (Highway)
+            if " == defined(HWY_TARGET_TOGGLE)\n" not in text:
+                self.find(path, 1, "no HWY_TARGET_TOGGLE", "Highway's guard", "it lets each instruction set in once")
+        elif path.suffix == ".h" and "\n#pragma once\n" not in "\n" + text:
             self.find(path, 1, "no #pragma once", "it in every header", "put it after the comment at the top")
         first = next(sources.includes(text), (1, "nothing", True))
         if own and first[1] != own:

@@ -118,6 +118,13 @@ class CheckFloors(TreeTest):
         self.write("porter/io/npz.h", "// What.\nnamespace porter::io {}\n")
         self.expect("porter/io/npz.h:1: no #pragma once")
 
+    def test_header_for_each_instruction_set_without_its_guard(self):
+        guard = "#if defined(A_H_) == defined(HWY_TARGET_TOGGLE)\n#endif\n"
+        self.write("porter/io/npz-inl.h", f"// What.\n{guard}namespace porter::io {{}}\n")
+        self.assertEqual(self.findings(), [])
+        self.write("porter/io/npz-inl.h", "// What.\n#pragma once\nnamespace porter::io {}\n")
+        self.expect("porter/io/npz-inl.h:1: no HWY_TARGET_TOGGLE")
+
     def test_own_header_not_first(self):
         self.write("porter/io/png.cc", '#include <vector>\n#include "porter/io/png.h"\n')
         self.expect("porter/io/png.cc:1: the first include is vector", '"porter/io/png.h"')

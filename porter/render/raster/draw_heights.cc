@@ -1,7 +1,5 @@
+// The sun's pass: triangles that are turned away from it, drawn as heights above its plane.
 #include "porter/render/raster/draw.h"
-
-// The sun's pass.
-
 #include "porter/render/shadow_map.h"
 
 #undef HWY_TARGET_INCLUDE

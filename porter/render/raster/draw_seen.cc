@@ -1,6 +1,5 @@
+// The camera's pass: triangles that it sees, the nearest of each sample kept.
 #include "porter/render/raster/draw.h"
-
-// The camera's pass.
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "porter/render/raster/draw_seen.cc"

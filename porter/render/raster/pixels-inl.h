@@ -67,7 +67,7 @@ struct Triangles {
   VF z;                    // m
 };
 
-// times 1023 x 2^21 along x and y, and half of that along z
+// times 1023 x 2^21 along x and y, 1022 x 2^21 along z
 HWY_INLINE V3 UnpackNormals(VF bits) {
   const F d;
   const VI packed = Bits(bits), mask = hn::Set(I(), int32_t(0xFFE00000));
