@@ -5,7 +5,7 @@
 namespace porter::wbc {
 namespace {
 
-constexpr Gait kGait{.period = 0.8, .stance_share = 0.55, .lift = 0.07};
+constexpr Gait kGait{.period = 0.8, .stance_share = 0.55, .lift = 0.07, .sway = 0.025};
 constexpr double kGaitTick = 0.02;  // 40 a cycle
 
 // phases are floats: a sum of 40 ticks is off by less than this
@@ -60,6 +60,25 @@ TEST(GaitClock, LiftRisesAndSinksOverTheSwing) {
   EXPECT_NEAR(at(0.8875f).LiftOf(Foot::kLeft, kGait), 0.5, 1e-6);
   EXPECT_NEAR(at(0.275f).LiftOf(Foot::kRight, kGait), 1, 1e-6);
   EXPECT_EQ(at(0.275f).LiftOf(Foot::kLeft, kGait), 0);
+}
+
+TEST(GaitClock, FeetShareTheWeightAndOneCarriesAllInTheOthersSwing) {
+  for (int i = 0; i < 100; ++i) {
+    const GaitClock clock{static_cast<float>(i) / 100};
+    EXPECT_NEAR(clock.LoadOf(Foot::kLeft, kGait) + clock.LoadOf(Foot::kRight, kGait), 1, 1e-12) << i;
+  }
+  EXPECT_EQ(GaitClock{}.LoadOf(Foot::kLeft, kGait), 0.5);
+  EXPECT_NEAR(GaitClock{0.525f}.LoadOf(Foot::kLeft, kGait), 0.5, 1e-6) << "both down";
+  EXPECT_NEAR(GaitClock{0.275f}.LoadOf(Foot::kLeft, kGait), 1, 1e-6) << "the right foot in mid-swing";
+  EXPECT_NEAR(GaitClock{0.275f}.LoadOf(Foot::kRight, kGait), 0, 1e-6);
+  EXPECT_NEAR(GaitClock{0.595f}.LoadOf(Foot::kLeft, kGait), 0.25, 1e-6) << "a tenth of its swing";
+}
+
+TEST(GaitClock, ThePelvisSwaysOverTheFootThatCarries) {
+  EXPECT_EQ(GaitClock{}.SwayAt(kGait), 0);
+  EXPECT_NEAR(GaitClock{0.275f}.SwayAt(kGait), kGait.sway, 1e-6);
+  EXPECT_NEAR(GaitClock{0.775f}.SwayAt(kGait), -kGait.sway, 1e-6);
+  EXPECT_NEAR(GaitClock{0.525f}.SwayAt(kGait), 0, 1e-6);
 }
 
 TEST(GaitClock, TheFirstFootIsLiftedFirst) {

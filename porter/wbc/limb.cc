@@ -1,5 +1,6 @@
 #include "porter/wbc/limb.h"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <array>
 #include <string>
@@ -13,6 +14,7 @@ namespace porter::wbc {
 namespace {
 
 constexpr size_t kMostLinks = 12;
+constexpr size_t kReachJoints = 6;
 
 int BodyId(const robot::MjcfModel& model, std::string_view name) {
   const auto at = std::ranges::find(model.bodies, name, &robot::MjcfBody::name);
@@ -63,6 +65,7 @@ Limb::Limb(const robot::RobotSpec& robot, const robot::MjcfModel& model, std::st
     next = body;
   }
   PORTER_CHECK(links_.size() <= kMostLinks);
+  for (const Link& link : links_) joints_.push_back(link.joint);
 }
 
 Limb::Motion Limb::MotionOf(const Eigen::Vector3d& p_tip, std::span<const double> q,
@@ -78,6 +81,40 @@ Limb::Motion Limb::MotionOf(const Eigen::Vector3d& p_tip, std::span<const double
   Motion motion{X_RL * p_tip, Eigen::Vector3d::Zero()};
   for (size_t l = 0; l < links_.size(); ++l) motion.v += qd[links_[l].joint] * axis[l].cross(motion.p - at[l]);
   return motion;
+}
+
+math::Transform3 Limb::PoseOf(std::span<const double> q) const noexcept {
+  math::Transform3 X_RL;
+  for (const Link& link : links_) X_RL = X_RL * link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
+  return X_RL;
+}
+
+void Limb::Reach(const math::Transform3& X_RT, std::span<double> q) const noexcept {
+  PORTER_CHECK(links_.size() == kReachJoints);
+  constexpr int kSteps = 3;
+  constexpr double kDamping = 0.03;  // of the tip's motion by a joint, m and rad
+  using Vector6 = Eigen::Matrix<double, kReachJoints, 1>;
+  using Matrix6 = Eigen::Matrix<double, kReachJoints, kReachJoints>;
+  math::Transform3 tip = PoseOf(q);
+  Matrix6 jacobian;  // of the tip's origin and orientation, in the root's frame
+  math::Transform3 X_RL;
+  for (size_t l = 0; l < kReachJoints; ++l) {
+    const Link& link = links_[l];
+    X_RL = X_RL * link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
+    const Eigen::Vector3d axis = X_RL.rotation() * link.axis;
+    jacobian.col(static_cast<Eigen::Index>(l)) << axis.cross(tip.translation() - X_RL * link.anchor), axis;
+  }
+  const Matrix6 normal = jacobian.transpose() * jacobian + kDamping * kDamping * Matrix6::Identity();
+  const Eigen::LLT<Matrix6> solver(normal);
+  for (int step = 0; step < kSteps; ++step) {
+    const Eigen::Matrix3d turn = X_RT.rotation() * tip.rotation().transpose();
+    Vector6 error;  // rotation: axis times the sine of the angle
+    error << X_RT.translation() - tip.translation(), 0.5 * (turn(2, 1) - turn(1, 2)), 0.5 * (turn(0, 2) - turn(2, 0)),
+        0.5 * (turn(1, 0) - turn(0, 1));
+    const Vector6 change = solver.solve(jacobian.transpose() * error);
+    for (size_t l = 0; l < kReachJoints; ++l) q[links_[l].joint] += change[static_cast<Eigen::Index>(l)];
+    if (step + 1 < kSteps) tip = PoseOf(q);
+  }
 }
 
 Eigen::Vector3d Limb::Moment(std::span<const double> q) const noexcept {

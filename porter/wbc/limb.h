@@ -27,6 +27,16 @@ class Limb {
   // a point of the tip, in the tip's frame, m   q: rad, qd: rad/s, the robot's joint order [num_joints]
   Motion MotionOf(const Eigen::Vector3d& p_tip, std::span<const double> q, std::span<const double> qd) const noexcept;
 
+  // joints of the limb in the robot's order, from the root outward
+  std::span<const size_t> joints() const { return joints_; }
+
+  // where the tip is, in the root's frame   q: rad, the robot's joint order [num_joints]
+  math::Transform3 PoseOf(std::span<const double> q) const noexcept;
+
+  // Turns the limb's six joints until its tip, which is near, is at X_RT: three steps of damped least squares with the
+  // Jacobian of the first, so a stretched limb stops short of what it cannot reach.   q: as above
+  void Reach(const math::Transform3& X_RT, std::span<double> q) const noexcept;
+
   // sum of mass times place in the root's frame, kg m   q: rad, the robot's joint order [num_joints]
   Eigen::Vector3d Moment(std::span<const double> q) const noexcept;
 
@@ -40,7 +50,8 @@ class Limb {
     Eigen::Vector3d moment = Eigen::Vector3d::Zero();  // mass times centre of mass, in the link's frame, kg m
   };
 
-  std::vector<Link> links_;  // from the root outward
+  std::vector<Link> links_;     // from the root outward
+  std::vector<size_t> joints_;  // of the links
 };
 
 }  // namespace porter::wbc

@@ -51,6 +51,35 @@ TEST_F(LimbTest, TheEndOfALegIsAndMovesWhereTheWholeRobotsKinematicsSays) {
   }
 }
 
+TEST_F(LimbTest, ALegReachesAStepThatIsNear) {
+  const Limb leg(robot::G1(), LimbModel(), "pelvis", "left_ankle_roll_link");
+  ASSERT_EQ(leg.joints().size(), 6);
+  EXPECT_EQ(leg.joints()[3], 3) << "the knee";
+  // hip pitch, roll, yaw, knee, ankle pitch, roll: bent, as a stretched knee would reach no further
+  std::ranges::copy(std::array{-0.4, 0.05, -0.1, 0.8, -0.35, 0.02}, q_.begin());
+  const math::Transform3 from = leg.PoseOf(q_);
+  for (const Eigen::Vector3d& by : {Eigen::Vector3d(0.1, 0, 0), {-0.1, 0.03, 0}, {0, 0.08, 0.02}, {0, 0, -0.03}}) {
+    for (const double turn : {-0.2, 0.0, 0.2}) {
+      const Eigen::Matrix3d R = Eigen::AngleAxisd(turn, Eigen::Vector3d::UnitZ()).toRotationMatrix();
+      const math::Transform3 wanted(R * from.rotation(), from.translation() + by);
+      std::array<double, robot::kG1NumJoints> q = q_;
+      leg.Reach(wanted, q);
+      const math::Transform3 reached = leg.PoseOf(q);
+      EXPECT_LT((reached.translation() - wanted.translation()).norm(), 0.002) << by.transpose() << ", " << turn;
+      EXPECT_LT(Eigen::AngleAxisd(reached.rotation() * wanted.rotation().transpose()).angle(), 0.01);
+      for (size_t j = 0; j < q.size(); ++j) EXPECT_TRUE(j < 6 || q[j] == q_[j]) << j;
+    }
+  }
+}
+
+TEST_F(LimbTest, AStretchedLegStopsShort) {
+  const Limb leg(robot::G1(), LimbModel(), "pelvis", "left_ankle_roll_link");
+  std::array<double, robot::kG1NumJoints> q = {};
+  const math::Transform3 from = leg.PoseOf(q);
+  leg.Reach({from.rotation(), from.translation() + Eigen::Vector3d(0, 0, -0.1)}, q);
+  for (size_t j = 0; j < 6; ++j) EXPECT_LT(std::abs(q[j]), 0.6) << j;
+}
+
 TEST_F(LimbTest, TheMomentOfAnArmIsTheSumOverItsLinks) {
   const Limb arm(robot::G1(), LimbModel(), "torso_link", "left_wrist_yaw_link");
   const math::Transform3 X_TW = Pose("torso_link").Inverse();

@@ -17,10 +17,17 @@ void ForEachNumber(Config& c, F&& f) {
   f("gait_period", c.gait.period);
   f("gait_stance_share", c.gait.stance_share);
   f("gait_lift", c.gait.lift);
+  f("gait_stride", c.gait.stride);
+  f("gait_capture", c.gait.capture);
+  f("gait_sway", c.gait.sway);
+  f("gait_load", c.gait.load);
   f("height_rate", c.height_rate);
   f("torso_rate", c.torso_rate);
   f("smallest_velocity", c.smallest_velocity);
 }
+
+constexpr float kLongestStep = 0.25f;  // of a foot from its place in the posture, m and rad
+constexpr float kGivenUp = 0.1f;       // share of the steps' middle in a control step at rest
 
 float Towards(float from, float to, double largest_step) {
   const auto step = static_cast<float>(largest_step);
@@ -86,6 +93,43 @@ void PolicyIo::Advance(size_t env, const WbcCommand& c) noexcept {
   GaitClock clock = this->clock(env);
   clock.Advance(walk, c.vy > 0 ? Foot::kLeft : Foot::kRight, config_.gait, config_.control_period);
   SetClock(env, clock);
+  AdvanceSteps(env);
+}
+
+std::array<Eigen::Vector3d, 2> PolicyIo::steps(size_t env) const noexcept {
+  const std::span<const float> step = State(env).subspan(kSteps, 6);
+  return {Eigen::Vector3d(step[0], step[1], step[2]), Eigen::Vector3d(step[3], step[4], step[5])};
+}
+
+// A foot on the floor is pushed back as fast as the robot shall go; in the air it goes straight to where it shall land.
+// At rest both stay, but for their middle, which goes back under the pelvis.
+void PolicyIo::AdvanceSteps(size_t env) noexcept {
+  const std::span<float> state = State(env);
+  const GaitClock clock = this->clock(env);
+  const Gait& gait = config_.gait;
+  const Eigen::Vector2f velocity = OdometryOf(env).velocity;
+  const auto period = static_cast<float>(config_.control_period);
+  const auto stance = static_cast<float>(gait.period * gait.stance_share);
+  const auto air = static_cast<float>(gait.period) - stance;
+  for (size_t k = 0; k < 3; ++k) {
+    float& left = state[kSteps + k];
+    float& right = state[kSteps + 3 + k];
+    if (!clock.walks()) {
+      const float middle = 0.5f * (left + right);
+      left -= kGivenUp * middle;
+      right -= kGivenUp * middle;
+      continue;
+    }
+    const float wanted = static_cast<float>(gait.stride) * state[kCommand + k];
+    const float fast = k < 2 ? velocity[static_cast<Eigen::Index>(k)] - state[kCommand + k] : 0;
+    const float landing = 0.5f * stance * wanted + static_cast<float>(gait.capture) * fast;
+    for (const Foot foot : {Foot::kLeft, Foot::kRight}) {
+      float& step = foot == Foot::kLeft ? left : right;
+      const auto swing = static_cast<float>(clock.SwingOf(foot, gait));
+      step += swing > 0 ? (landing - step) / std::max(1.f, (1 - swing) * air / period) : -wanted * period;
+      step = std::clamp(step, -kLongestStep, kLongestStep);
+    }
+  }
 }
 
 void PolicyIo::Observe(size_t env, const ControlInput& input) noexcept {
@@ -146,10 +190,19 @@ void PolicyIo::WriteInput(size_t env, std::span<float> input) const noexcept {
 void PolicyIo::Act(size_t env, std::span<const float> action, std::span<float> joint_target) noexcept {
   const GaitClock clock = this->clock(env);
   const std::span<const float> arms = State(env).subspan(kArms, 3);
+  const std::array<Eigen::Vector3d, 2> feet = steps(env);
+  const auto load = [&](Foot foot) {  // half the weight while the foot is down, or what it carries
+    return std::lerp(0.5 * (1 - clock.LiftOf(foot, config_.gait)), clock.LoadOf(foot, config_.gait), config_.gait.load);
+  };
+  const Eigen::Vector3d sway(0, clock.SwayAt(config_.gait), 0);
   posture_.WriteTargets({.command = command(env),
                          .left_lift = clock.LiftOf(Foot::kLeft, config_.gait),
                          .right_lift = clock.LiftOf(Foot::kRight, config_.gait),
                          .highest_lift = config_.gait.lift,
+                         .left_load = load(Foot::kLeft),
+                         .right_load = load(Foot::kRight),
+                         .left_step = feet[0] - sway,
+                         .right_step = feet[1] - sway,
                          .arm_moment = Eigen::Vector3d(arms[0], arms[1], arms[2])},
                         joint_target);
   for (size_t i = 0; i < actions_.size(); ++i) joint_target[actions_[i]] += action_scale_ * action[i];

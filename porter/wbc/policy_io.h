@@ -4,6 +4,7 @@
 // Training, evaluation and the robot go through this one class (design 3.2). Layout: policy::ClockedWbcFrameLayout.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -66,6 +67,8 @@ class PolicyIo {
   void Act(size_t env, std::span<const float> action, std::span<float> joint_target) noexcept;
 
   WbcCommand command(size_t env) const noexcept;  // after limits
+  // where feed-forward wants the left and right foot against their places in the posture: x, y, m, and yaw, rad, in H
+  std::array<Eigen::Vector3d, 2> steps(size_t env) const noexcept;
   GaitClock clock(size_t env) const noexcept;
   void SetClock(size_t env, GaitClock clock) noexcept;
   std::span<const float> last_action(size_t env) const noexcept { return State(env).subspan(kAction, action_width()); }
@@ -78,11 +81,12 @@ class PolicyIo {
 
  private:
   // places in an environment's row
-  static constexpr size_t kCommand = 0, kPhase = 7, kFrames = 8, kOdometry = 9, kArms = 18, kAction = 21;
+  static constexpr size_t kCommand = 0, kPhase = 7, kFrames = 8, kOdometry = 9, kArms = 18, kSteps = 21, kAction = 27;
 
   std::span<float> State(size_t env) noexcept { return {&state_[env * width_], width_}; }
   std::span<const float> State(size_t env) const noexcept { return {&state_[env * width_], width_}; }
   void WriteFrame(size_t env, const ControlInput& input, std::span<float> frame) const noexcept;
+  void AdvanceSteps(size_t env) noexcept;
   Odometry OdometryOf(size_t env) const noexcept;
   void UpdateOdometry(size_t env, const ControlInput& input) noexcept;
 

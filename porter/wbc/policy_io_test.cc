@@ -17,6 +17,9 @@ using ::testing::HasSubstr;
 constexpr size_t kNumJoints = robot::kG1NumJoints;
 constexpr size_t kNumActions = 15;
 
+// all of the feed-forward at work
+constexpr Gait kSteppingGait{.stride = 1, .capture = 0.15, .sway = 0.025, .load = 1};
+
 class PolicyIoTest : public ::testing::Test {
  protected:
   PolicyIoTest() {
@@ -30,9 +33,18 @@ class PolicyIoTest : public ::testing::Test {
 
   // the posture's table takes its time: one for all tests
   static PolicyIo& Io() {
-    static PolicyIo io({.history = 3}, robot::G1(), robot::LoadMjcf(std::string(robot::G1().model)), 2);
+    static PolicyIo io({.history = 3, .gait = kSteppingGait}, robot::G1(),
+                       robot::LoadMjcf(std::string(robot::G1().model)), 2);
     io.Reset(0);
     io.Reset(1);
+    return io;
+  }
+
+  static PolicyIo WithCapture(double capture) {
+    PolicyIoConfig config{.gait = kSteppingGait};
+    config.gait.capture = capture;
+    PolicyIo io(config, robot::G1(), robot::LoadMjcf(std::string(robot::G1().model)), 1);
+    io.Reset(0);
     return io;
   }
 
@@ -147,6 +159,58 @@ TEST_F(PolicyIoTest, AWalkToTheLeftBeginsWithTheLeftFoot) {
   EXPECT_EQ(first_up({.vy = -0.3f}), Foot::kRight);
 }
 
+// stance of 0.55 x 0.8 s, no odometry
+TEST_F(PolicyIoTest, FeetStepAsFarAsTheWalkGoes) {
+  PolicyIo io = WithCapture(0);
+  const Gait& gait = io.config().gait;
+  const WbcCommand walk{.vx = 0.4f, .vy = -0.2f, .wz = 0.5f};
+  for (int i = 0; i < 80; ++i) io.Advance(0, walk);  // two cycles
+  Eigen::Vector3d most = Eigen::Vector3d::Zero(), least = most;
+  for (int i = 0; i < 40; ++i) {
+    const auto before = io.steps(0);
+    io.Advance(0, walk);
+    const auto after = io.steps(0);
+    for (size_t foot = 0; foot < 2; ++foot) {
+      most = most.cwiseMax(after[foot]);
+      least = least.cwiseMin(after[foot]);
+      if (io.clock(0).SwingOf(static_cast<Foot>(foot), gait) > 0) continue;
+      EXPECT_LT((after[foot] - before[foot] + 0.02 * Eigen::Vector3d(0.4, -0.2, 0.5)).norm(), 1e-6) << "stays in place";
+    }
+  }
+  const Eigen::Vector3d half = 0.5 * 0.44 * Eigen::Vector3d(0.4, 0.2, 0.5);
+  const Eigen::Vector3d sampling = 0.021 * Eigen::Vector3d(0.4, 0.2, 0.5);  // a control step
+  EXPECT_TRUE(((most - half).array().abs() < sampling.array()).all()) << most.transpose();
+  EXPECT_TRUE(((least + half).array().abs() < sampling.array()).all()) << least.transpose();
+}
+
+TEST_F(PolicyIoTest, AtRestFeetStayApartAndTheirMiddleComesUnderThePelvis) {
+  PolicyIo io = WithCapture(0);
+  const Gait& gait = io.config().gait;
+  for (int i = 0; i < 50; ++i) io.Advance(0, {.vx = 0.4f});
+  while (!io.clock(0).BothDown(gait)) io.Advance(0, {.vx = 0.4f});
+  io.Advance(0, {});
+  ASSERT_FALSE(io.clock(0).walks());
+  const auto stopped = io.steps(0);
+  for (int i = 0; i < 100; ++i) io.Advance(0, {});
+  const auto rests = io.steps(0);
+  EXPECT_GT(std::abs(stopped[0].x() - stopped[1].x()), 0.02);
+  EXPECT_NEAR(rests[0].x() - rests[1].x(), stopped[0].x() - stopped[1].x(), 1e-5);
+  EXPECT_NEAR(rests[0].x() + rests[1].x(), 0, 1e-4);
+}
+
+TEST_F(PolicyIoTest, AFootIsPutFurtherWhereThePelvisRunsAhead) {
+  const auto landing = [&](double capture) {
+    PolicyIo io = WithCapture(capture);
+    double most = 0;
+    for (int i = 0; i < 120; ++i) {
+      io.Advance(0, {.vx = 0.4f});
+      if (i >= 80) most = std::max({most, io.steps(0)[0].x(), io.steps(0)[1].x()});
+    }
+    return most;
+  };
+  EXPECT_NEAR(landing(0.1) - landing(0), 0.1 * (0 - 0.4), 1e-3) << "odometry says that it does not move: too slow";
+}
+
 TEST_F(PolicyIoTest, TargetsAreThePostureAndAQuarterOfTheAction) {
   PolicyIo& io = Io();
   io.Advance(0, {.vx = 0.5f, .height = 0.7f, .yaw = 0.3f});
@@ -155,7 +219,16 @@ TEST_F(PolicyIoTest, TargetsAreThePostureAndAQuarterOfTheAction) {
   targets.fill(7);
   posture.fill(7);
   io.Act(0, action_, targets);
-  io.posture().WriteTargets({.command = io.command(0), .left_lift = 1, .highest_lift = 0.07}, posture);
+  // the first control step of a walk: both feet go back by 0.5 m/s for 0.02 s, and the pelvis sways with the clock
+  const double sway = GaitClock{0.775f}.SwayAt(io.config().gait);
+  io.posture().WriteTargets({.command = io.command(0),
+                             .left_lift = 1,
+                             .highest_lift = 0.07,
+                             .left_load = 0,
+                             .right_load = 1,
+                             .left_step = {-0.01, -sway, 0},
+                             .right_step = {-0.01, -sway, 0}},
+                            posture);
   for (size_t j = 0; j < kNumJoints; ++j) {
     const float expected = j < kNumActions ? posture[j] + 0.25f * action_[j] : 7;  // arms and hands are moved by others
     EXPECT_NEAR(targets[j], expected, 1e-6) << j;                                  // the lift's sine is not quite 1
@@ -164,12 +237,14 @@ TEST_F(PolicyIoTest, TargetsAreThePostureAndAQuarterOfTheAction) {
 }
 
 TEST_F(PolicyIoTest, TheContractCarriesEveryNumber) {
-  const PolicyIoConfig config{.history = 5,
-                              .control_period = 0.01,
-                              .gait = {.period = 0.7, .stance_share = 0.6, .lift = 0.05},
-                              .height_rate = 0.2,
-                              .torso_rate = 0.9,
-                              .smallest_velocity = 0.15};
+  const PolicyIoConfig config{
+      .history = 5,
+      .control_period = 0.01,
+      .gait =
+          {.period = 0.7, .stance_share = 0.6, .lift = 0.05, .stride = 0.8, .capture = 0.1, .sway = 0.01, .load = 0.7},
+      .height_rate = 0.2,
+      .torso_rate = 0.9,
+      .smallest_velocity = 0.15};
   policy::Contract contract{.numbers = ToContract(config)};
   const PolicyIoConfig back = FromContract(contract, "walker");
   EXPECT_EQ(back.history, 5);
@@ -177,6 +252,10 @@ TEST_F(PolicyIoTest, TheContractCarriesEveryNumber) {
   EXPECT_EQ(back.gait.period, 0.7);
   EXPECT_EQ(back.gait.stance_share, 0.6);
   EXPECT_EQ(back.gait.lift, 0.05);
+  EXPECT_EQ(back.gait.stride, 0.8);
+  EXPECT_EQ(back.gait.capture, 0.1);
+  EXPECT_EQ(back.gait.sway, 0.01);
+  EXPECT_EQ(back.gait.load, 0.7);
   EXPECT_EQ(back.height_rate, 0.2);
   EXPECT_EQ(back.torso_rate, 0.9);
   EXPECT_EQ(back.smallest_velocity, 0.15);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "porter/core/check.h"
 #include "porter/core/error.h"
 #include "porter/robot/g1/g1.h"
 #include "porter/robot/kinematics.h"
@@ -16,6 +17,7 @@ constexpr double kLargestLean = 0.45;    // of the pelvis, rad
 constexpr double kWaistLimit = 0.5;      // rad; the joint ends at 0.52
 constexpr double kTolerance = 1e-9;      // of the solution, m
 constexpr double kAhead = 0.005;         // centre of mass in front of the middle of the sole, m
+constexpr size_t kMostJoints = 64;       // of a robot
 constexpr std::array kLegNames{"hip_pitch", "knee", "ankle_pitch"};
 
 size_t IndexOf(const std::vector<std::string>& names, const std::string& name) {
@@ -80,6 +82,18 @@ class Statics {
       moment += model_.bodies[b].inertial->mass * kGravity * above;
     }
     return 1 - moment / robot_.joints[waist_].gains.kp;
+  }
+
+  // how far the left hip's roll target leads when the left leg carries all, rad
+  double HipLead() const {
+    const int hip = kinematics_.FrameId("left_hip_roll_link");
+    const double at = poses_.X_WL[static_cast<size_t>(hip)].translation().y();
+    double moment = 0;  // of all that the leg carries, kg m
+    for (size_t b = 0; b < model_.bodies.size(); ++b) {
+      if (!model_.bodies[b].inertial || IsBeyond(static_cast<int>(b), hip)) continue;
+      moment += model_.bodies[b].inertial->mass * (at - Centre(b).y());
+    }
+    return moment * kGravity / robot_.joints[IndexOf(robot::JointNames(robot_), "left_hip_roll_joint")].gains.kp;
   }
 
  private:
@@ -222,7 +236,10 @@ Posture::Posture(const robot::RobotSpec& robot, const robot::MjcfModel& model)
     : table_(kHeights * kPitches),
       default_(robot.joints.size()),
       arms_{Limb(robot, model, "torso_link", "left_wrist_yaw_link"),
-            Limb(robot, model, "torso_link", "right_wrist_yaw_link")} {
+            Limb(robot, model, "torso_link", "right_wrist_yaw_link")},
+      legs_{Limb(robot, model, "pelvis", "left_ankle_roll_link"),
+            Limb(robot, model, "pelvis", "right_ankle_roll_link")} {
+  PORTER_CHECK(robot.joints.size() <= kMostJoints);
   Statics statics(robot, model);
   leg_joints_ = statics.legs();
   const std::vector<std::string> names = robot::JointNames(robot);
@@ -240,6 +257,8 @@ Posture::Posture(const robot::RobotSpec& robot, const robot::MjcfModel& model)
     }
   }
   roll_lead_ = statics.RollLead();
+  hip_lead_ = statics.HipLead();
+  hip_rolls_ = {IndexOf(names, "left_hip_roll_joint"), IndexOf(names, "right_hip_roll_joint")};
   for (size_t j = 0; j < 3; ++j) leg_gains_[j] = robot.joints[leg_joints_[j]].gains.kp;
   waist_gains_ = {robot.joints[waist_[1]].gains.kp, robot.joints[waist_[2]].gains.kp};
   std::vector<double> q;
@@ -265,17 +284,37 @@ void Posture::WriteTargets(const Wanted& wanted, std::span<float> joint_target) 
   const SagittalPosture down = At(command.height, waist.z());
   const SagittalPosture up = At(command.height - wanted.highest_lift, waist.z());
   const ArmPull pull = PullOf(wanted.arm_moment, command, waist.z());
-  for (const size_t side : {0, 3}) {
+  for (const size_t side : {0, 1}) {
     const double lift = side == 0 ? wanted.left_lift : wanted.right_lift;
-    for (size_t j = 0; j < 3; ++j) {  // a leg in the air carries nothing: angles, not targets that lead
-      const double loaded = down.target[j] + pull.leg / leg_gains_[j];
-      joint_target[leg_joints_[side + j]] = static_cast<float>(std::lerp(loaded, up.angle[j], lift));
+    const double load = side == 0 ? wanted.left_load : wanted.right_load;
+    std::array<double, 3> angle;
+    for (size_t j = 0; j < 3; ++j) {
+      angle[j] = std::lerp(down.angle[j], up.angle[j], lift);
+      const double lead = down.target[j] - down.angle[j] + pull.leg / leg_gains_[j];  // of half the weight
+      joint_target[leg_joints_[3 * side + j]] = static_cast<float>(angle[j] + 2 * load * lead);
     }
+    const double alone = (side == 0 ? hip_lead_ : -hip_lead_) * std::max(0.0, 2 * load - 1);
+    joint_target[hip_rolls_[side]] += static_cast<float>(alone);
+    const Eigen::Vector3d& step = side == 0 ? wanted.left_step : wanted.right_step;
+    if (!step.isZero(0)) AddStep(side, angle, down.pelvis_pitch, step, joint_target);
   }
   joint_target[waist_[0]] = static_cast<float>(waist.x());
   joint_target[waist_[1]] = static_cast<float>(roll_lead_ * waist.y() + pull.waist_roll / waist_gains_[0]);
   joint_target[waist_[2]] =
       static_cast<float>(down.target[SagittalPosture::kWaist] + pull.waist_pitch / waist_gains_[1]);
+}
+
+void Posture::AddStep(size_t side, const std::array<double, 3>& angle, double pelvis_pitch, const Eigen::Vector3d& step,
+                      std::span<float> joint_target) const noexcept {
+  std::array<double, kMostJoints> before = {};
+  for (size_t j = 0; j < 3; ++j) before[leg_joints_[3 * side + j]] = angle[j];
+  std::array<double, kMostJoints> after = before;
+  const math::Transform3 X_HP(Eigen::AngleAxisd(pelvis_pitch, Eigen::Vector3d::UnitY()).toRotationMatrix(),
+                              Eigen::Vector3d::Zero());
+  const math::Transform3 X_HH(Eigen::AngleAxisd(step.z(), Eigen::Vector3d::UnitZ()).toRotationMatrix(),
+                              {step.x(), step.y(), 0});
+  legs_[side].Reach(X_HP.Inverse() * X_HH * X_HP * legs_[side].PoseOf(before), after);
+  for (const size_t j : legs_[side].joints()) joint_target[j] += static_cast<float>(after[j] - before[j]);
 }
 
 Eigen::Matrix3d TorsoRotation(const WbcCommand& command) noexcept {

@@ -43,8 +43,12 @@ class Posture {
   // a command, feet that are lifted by drawing up their legs, and arms that pull
   struct Wanted {
     WbcCommand command;
-    double left_lift = 0, right_lift = 0;                  // 0 on the floor .. 1 lifted by highest_lift
-    double highest_lift = 0;                               // m
+    double left_lift = 0, right_lift = 0;      // 0 on the floor .. 1 lifted by highest_lift
+    double highest_lift = 0;                   // m
+    double left_load = 0.5, right_load = 0.5;  // shares of the robot's weight that the legs carry
+    // of the feet from where they stand, in the heading frame: x, y of a turn about the pelvis' vertical, m, and its
+    // angle, rad
+    Eigen::Vector3d left_step = Eigen::Vector3d::Zero(), right_step = Eigen::Vector3d::Zero();
     Eigen::Vector3d arm_moment = Eigen::Vector3d::Zero();  // ArmMoment
   };
   // writes the targets of legs and waist, rad; other joints stay   joint_target: the robot's order [num_joints]
@@ -60,8 +64,14 @@ class Posture {
   std::vector<size_t> held_;            // legs and waist
   std::array<double, 3> leg_gains_;     // of hip pitch, knee, ankle pitch, N m/rad
   std::array<double, 2> waist_gains_;   // of roll, pitch, N m/rad
+  std::array<size_t, 2> hip_rolls_;     // left, right
+  double hip_lead_ = 0;                 // by which the left hip's roll holds the pelvis level on one leg, rad
   double roll_lead_ = 1;                // target of the waist's roll for an angle of 1 rad
-  std::array<Limb, 2> arms_;
+  // joint targets of a leg by which its foot takes a step, flat and level, from where the pitch angles have it
+  void AddStep(size_t side, const std::array<double, 3>& angle, double pelvis_pitch, const Eigen::Vector3d& step,
+               std::span<float> joint_target) const noexcept;
+
+  std::array<Limb, 2> arms_, legs_;
   Eigen::Vector3d default_moment_;  // of both arms in their default pose, kg m
 };
 

@@ -50,6 +50,35 @@ TEST(Posture, StandsFlatAtTheHeightWithTheTorsoAsCommanded) {
   }
 }
 
+// feet that step stay flat and at their height, and stand where the step ends: with the pitch angles of a posture, of
+// which the heading frame leans by the pelvis' pitch
+TEST(Posture, AStepMovesTheSoleAndKeepsItFlat) {
+  const robot::RobotSpec& g1 = robot::G1();
+  const Limb leg(g1, robot::LoadMjcf(std::string(g1.model)), "pelvis", "right_ankle_roll_link");
+  const Vector3d step(0.09, -0.04, -0.15);
+  for (const double height : {0.45, 0.6, 0.72}) {
+    const WbcCommand command{.height = static_cast<float>(height)};
+    const SagittalPosture posture = G1Posture().At(height, 0);
+    std::vector<float> still(g1.joints.size()), stepping(g1.joints.size());
+    G1Posture().WriteTargets({.command = command}, still);
+    G1Posture().WriteTargets({.command = command, .right_step = step}, stepping);
+    std::vector<double> before(g1.joints.size());
+    const std::span<const size_t> joints = leg.joints();  // pitch, roll, yaw of the hip, knee, pitch, roll of the ankle
+    before[joints[0]] = posture.angle[SagittalPosture::kHip];
+    before[joints[3]] = posture.angle[SagittalPosture::kKnee];
+    before[joints[4]] = posture.angle[SagittalPosture::kAnkle];
+    std::vector<double> after = before;
+    for (size_t j = 0; j < after.size(); ++j) after[j] += stepping[j] - still[j];
+    const math::Transform3 X_HP(Rotation(posture.pelvis_pitch, Vector3d::UnitY()).toRotationMatrix(), Vector3d::Zero());
+    const math::Transform3 from = X_HP * leg.PoseOf(before), to = X_HP * leg.PoseOf(after);
+    const Eigen::Matrix3d turn = Rotation(step.z(), Vector3d::UnitZ()).toRotationMatrix();
+    const Vector3d wanted = turn * from.translation() + Vector3d(step.x(), step.y(), 0);
+    EXPECT_LT((to.translation() - wanted).norm(), 0.003) << height;
+    EXPECT_LT(Eigen::AngleAxisd(to.rotation() * (turn * from.rotation()).transpose()).angle(), 0.015) << height;
+    for (size_t j = 0; j < 6; ++j) EXPECT_EQ(still[j], stepping[j]) << "the other leg";
+  }
+}
+
 TEST(Posture, WaistAnglesTurnTheTorsoAsRollPitchYawSay) {
   const double roll = 0.2, pitch = -0.4, yaw = 0.5;
   const Eigen::Matrix3d wanted =
@@ -142,12 +171,20 @@ TEST(Posture, MirroredCommandsGiveMirroredTargets) {
   mirrored.roll = -command.roll;
   mirrored.yaw = -command.yaw;
   const Vector3d arms(0.4, 0.2, -0.3);
-  G1Posture().WriteTargets(
-      {.command = command, .left_lift = 0.3, .right_lift = 0.8, .highest_lift = 0.07, .arm_moment = arms}, targets);
+  G1Posture().WriteTargets({.command = command,
+                            .left_lift = 0.3,
+                            .right_lift = 0.8,
+                            .highest_lift = 0.07,
+                            .left_step = {0.05, 0.04, 0.1},
+                            .right_step = {-0.06, 0.02, -0.05},
+                            .arm_moment = arms},
+                           targets);
   G1Posture().WriteTargets({.command = mirrored,
                             .left_lift = 0.8,
                             .right_lift = 0.3,
                             .highest_lift = 0.07,
+                            .left_step = {-0.06, -0.02, 0.05},
+                            .right_step = {0.05, -0.04, -0.1},
                             .arm_moment = {arms.x(), -arms.y(), arms.z()}},
                            other);
   robot::MirrorOf(robot::G1(), names).Apply<float>(targets, image);
