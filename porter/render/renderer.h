@@ -13,6 +13,7 @@
 #include "porter/render/frames.h"
 #include "porter/render/instances.h"
 #include "porter/render/look.h"
+#include "porter/render/stage_times.h"
 
 namespace porter::render {
 
@@ -37,6 +38,7 @@ struct RenderConfig {
   int frozen_level = -1;     // always this level of detail (0: the full mesh); -1: by level_error
   int shadow_map = 256;      // texels a side; 0: no shadows
   double shadow_range = 3;   // depth up to which shadows are seen, m
+  bool time_stages = false;  // TakeStageTimes; raster only, and a few percent slower
 
   void Fields(auto&& f) {
     f(width, {.name = "width", .unit = "px", .doc = "width of the picture", .min = 1, .max = 2048});
@@ -50,6 +52,7 @@ struct RenderConfig {
     f(frozen_level, {.name = "frozen_level", .doc = "level of detail; -1: by level_error", .min = -1, .max = 15});
     f(shadow_map, {.name = "shadow_map", .unit = "texels", .doc = "side; 0: no shadows", .min = 0, .max = 4096});
     f(shadow_range, {.name = "shadow_range", .unit = "m", .doc = "depth with shadows", .min = 0.1, .max = 100});
+    f(time_stages, {.name = "time_stages", .doc = "measure what the time of pictures goes into"});
   }
 };
 
@@ -67,6 +70,9 @@ class Renderer {
   // mistake (PORTER_CHECK), and so is lens distortion for raster and scalar, which draw straight edges.
   virtual void Render(const CameraBatch& cameras, const InstanceBatch& instances, const LookBatch& looks,
                       FrameBatch& frames) noexcept = 0;
+
+  // since the last call; zeros unless config().time_stages. Not while Render runs.
+  virtual StageTimes TakeStageTimes() noexcept { return {}; }
 
   virtual const RenderConfig& config() const noexcept = 0;
   virtual const SceneAssets& assets() const noexcept = 0;

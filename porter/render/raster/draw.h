@@ -7,6 +7,7 @@
 #include "porter/render/block_grid.h"
 #include "porter/render/raster/clusters.h"
 #include "porter/render/raster/frame_triangles.h"
+#include "porter/render/stage_times.h"
 #include "porter/render/view.h"
 
 namespace porter::render {
@@ -17,6 +18,7 @@ struct DrawTarget {
   float* values = nullptr;
   uint32_t* ids = nullptr;              // triangle of each sample, where its value is above 0; camera only
   FrameTriangles* triangles = nullptr;  // camera only; room for kMeshletTriangles more is the caller's to keep
+  StageClock* clock = nullptr;          // null: time is not measured; camera only
 };
 
 // an instance's mesh and where it is

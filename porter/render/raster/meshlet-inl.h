@@ -18,6 +18,11 @@ HWY_INLINE void DrawMeshlet(const DrawSource& source, const Meshlet& meshlet, co
                             const DrawTarget& target, const DrawLarge& draw_large) {
   Vertices vertices;
   Transform<kShadow>(source, meshlet, view, vertices);
+  const auto lap = [&](double StageTimes::* stage) {
+    if constexpr (!kShadow)
+      if (target.clock != nullptr) target.clock->Lap(stage);
+  };
+  lap(&StageTimes::vertex);
   const Setup<kShadow, kSamples> setup{source, meshlet, vertices, view, target};
   std::array<uint32_t, kMeshletTriangles / kWidth> large;
   SmallOnes small;
@@ -30,6 +35,7 @@ HWY_INLINE void DrawMeshlet(const DrawSource& source, const Meshlet& meshlet, co
   for (uint32_t t = 0; t < meshlet.num_triangles; t += kWidth)
     for (uint32_t bits = large[t / kWidth]; bits != 0; bits &= bits - 1)
       draw_large(vertices, t + hwy::Num0BitsBelowLS1Bit_Nonzero32(bits));
+  lap(&StageTimes::raster);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -57,6 +57,7 @@ RasterFrame::RasterFrame(const RasterScene& scene)
 
 void RasterFrame::Render(const Camera& camera, std::span<const Instance> instances, const Look& look,
                          Wanted wanted) noexcept {
+  if (scene_.config.time_stages) clock_.Start();
   instances_ = instances;
   look_ = &look;
   view_ = View(camera, scene_.config);
@@ -66,8 +67,10 @@ void RasterFrame::Render(const Camera& camera, std::span<const Instance> instanc
   Place();
   for (int slot = 0; slot < int(instances_.size()); ++slot)
     if (levels_[slot] >= 0) DrawInstance(slot);
+  Lap(&StageTimes::vertex);
   sun_map_.fit = {};
   if (wanted != Wanted::kGeometry) CastShadows();
+  Lap(&StageTimes::shadow);
   if (wanted == Wanted::kColour) Shade();
 }
 
@@ -93,7 +96,11 @@ void RasterFrame::DrawInstance(int slot) noexcept {
                           .A_CM = placement.A_CM,
                           .p_CM = placement.p_CM,
                           .slot = uint32_t(slot)};
-  const DrawTarget target{.grid = grid_, .values = inverse_depth_.data(), .ids = ids_.data(), .triangles = &triangles_};
+  const DrawTarget target{.grid = grid_,
+                          .values = inverse_depth_.data(),
+                          .ids = ids_.data(),
+                          .triangles = &triangles_,
+                          .clock = scene_.config.time_stages ? &clock_ : nullptr};
   ForNeeded(source.level->parts, CameraTest(view_, placement), [&](size_t i) {
     MakeRoom();
     DrawSeen(source, source.level->meshlets[i], view_, target);
@@ -171,6 +178,7 @@ void RasterFrame::Write(int env, FrameBatch& frames) noexcept {
     DevelopPicture(grid_, scratch_.colour.data(), look_->exposure, slice(frames.rgb), slice(frames.chw));
   if (!frames.depth.empty() || !frames.ids.empty() || !frames.normals.empty() || !frames.sunlight.empty())
     WriteAovs(env, frames);
+  Lap(&StageTimes::shade);
 }
 
 void RasterFrame::WriteAovs(int env, FrameBatch& frames) const noexcept {

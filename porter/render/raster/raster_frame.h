@@ -37,8 +37,13 @@ class RasterFrame {
 
   void Render(const Camera& camera, std::span<const Instance> instances, const Look& look, Wanted wanted) noexcept;
   void Write(int env, FrameBatch& frames) noexcept;
+  StageTimes TakeStageTimes() noexcept { return clock_.Take(); }
 
  private:
+  // what went by since the last lap belongs to this stage
+  void Lap(double StageTimes::* stage) noexcept {
+    if (scene_.config.time_stages) clock_.Lap(stage);
+  }
   void Place() noexcept;
   void DrawInstance(int slot) noexcept;
   void MakeRoom() noexcept;
@@ -50,6 +55,7 @@ class RasterFrame {
   const RasterMesh& MeshOf(int slot) const { return scene_.meshes[instances_[slot].mesh]; }
 
   const RasterScene& scene_;
+  StageClock clock_;
   BlockGrid grid_, shadow_grid_;
   std::span<const Instance> instances_;
   const Look* look_ = nullptr;

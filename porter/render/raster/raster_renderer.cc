@@ -30,6 +30,12 @@ class RasterRenderer final : public Renderer {
     pool_.Run(frames.envs.empty() ? instances.num_envs : int(frames.envs.size()), job);
   }
 
+  StageTimes TakeStageTimes() noexcept override {
+    StageTimes sum;
+    for (const std::unique_ptr<RasterFrame>& frame : frames_) sum += frame->TakeStageTimes();
+    return sum;
+  }
+
   const RenderConfig& config() const noexcept override { return scene_.config; }
   const SceneAssets& assets() const noexcept override { return assets_; }
 

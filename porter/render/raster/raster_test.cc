@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "porter/core/clock.h"
 #include "porter/render/raster/clusters.h"
 #include "porter/render/shading.h"
 #include "porter/render/test_panoramas.h"
@@ -137,6 +138,28 @@ TEST(RasterTest, LevelsOfDetailDoNotPop) {
   for (size_t i = 1; i + 1 < steps.size(); ++i)
     // twice: the picture's texels and edges make neighbours differ, too; 0.05: steps fade with distance
     EXPECT_LE(steps[i], steps[i - 1] + steps[i + 1] + 0.05) << "step " << i;
+}
+
+TEST(RasterTest, StagesAreTimedWithoutAChangeOfThePicture) {
+  TestScene scene = Room(6);
+  scene.Render();
+  const std::vector<uint8_t> rgb = scene.rgb;
+  FrameBatch frames = scene.Buffers();
+  const auto untimed = Renderer::Create(scene.config, scene.assets);
+  untimed->Render(scene.cameras, scene.instances, scene.looks, frames);
+  EXPECT_EQ(untimed->TakeStageTimes().Sum(), 0);
+  scene.config.time_stages = true;
+  scene.config.threads = 1;
+  const auto timed = Renderer::Create(scene.config, scene.assets);
+  const double start = core::NowSeconds();
+  timed->Render(scene.cameras, scene.instances, scene.looks, frames);
+  const double passed = core::NowSeconds() - start;
+  EXPECT_EQ(scene.rgb, rgb);
+  const StageTimes times = timed->TakeStageTimes();
+  for (const double stage : {times.vertex, times.raster, times.shadow, times.shade}) EXPECT_GT(stage, 0);
+  EXPECT_LE(times.Sum(), passed);
+  EXPECT_GT(times.Sum(), 0.5 * passed);
+  EXPECT_EQ(timed->TakeStageTimes().Sum(), 0);
 }
 
 TEST(RasterTest, FullListsOfTrianglesAreCleared) {
