@@ -17,6 +17,7 @@ struct Scenario {
 
 constexpr Scenario kScenarios[] = {
     {"physics", BenchPhysics},
+    {"render", BenchRender},
 #ifdef PORTER_TRAINS
     {"train", BenchTrain},
     {"walk", BenchWalk},

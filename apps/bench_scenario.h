@@ -17,7 +17,7 @@ struct BenchOptions {
   std::filesystem::path out;
 
   void Fields(auto&& f) {
-    f(scenario, {.name = "scenario", .doc = "what to measure: physics, train, walk"});
+    f(scenario, {.name = "scenario", .doc = "what to measure: physics, render, train, walk"});
     f(file, {.name = "file", .doc = "settings of the scenario, default bench/SCENARIO.toml"});
     f(set, kSetOption);
     f(json, kJsonOption);
@@ -31,6 +31,7 @@ struct BenchReport {
   std::string table;  // for people
 };
 BenchReport BenchPhysics(const BenchOptions& options);
+BenchReport BenchRender(const BenchOptions& options);
 BenchReport BenchTrain(const BenchOptions& options);  // these only where torch is
 BenchReport BenchWalk(const BenchOptions& options);
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "bench/physics_bench.h"
+#include "bench/render_bench.h"
 #include "porter/scene/visual_randomisation.h"
 
 namespace porter::apps {
@@ -10,6 +11,7 @@ namespace porter::apps {
 std::span<const ConfigType> ConfigTypes() {
   static const std::vector<ConfigType> kTypes = {
       ConfigTypeOf<bench::PhysicsBenchConfig>(),
+      ConfigTypeOf<bench::RenderBenchConfig>(),
       ConfigTypeOf<scene::VisualConfig>(),
   };
   return kTypes;

@@ -9,6 +9,7 @@ find_package(spdlog REQUIRED)
 find_package(tinyxml2 REQUIRED)
 find_package(hwy REQUIRED)
 find_package(meshoptimizer REQUIRED)
+find_package(embree 3 REQUIRED)
 find_package(Protobuf REQUIRED)  # ONNX's targets name it
 find_package(ONNX REQUIRED)
 find_path(TINYOBJ_INCLUDE_DIR tiny_obj_loader.h REQUIRED)  # headers only
@@ -16,6 +17,7 @@ find_path(STB_INCLUDE_DIR stb/stb_easy_font.h REQUIRED)  # headers only
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBAV REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswscale)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(OSMESA IMPORTED_TARGET osmesa)  # without it `porter bench render` leaves MuJoCo out
 pkg_check_modules(OPENEXR REQUIRED IMPORTED_TARGET OpenEXR)  # its CMake files name a library that Debian leaves out
 if(PORTER_TESTS)
   find_package(GTest REQUIRED)
