@@ -32,9 +32,7 @@ void BatchEnv::Step(core::Span2<const float> action, const learn::StepOutput& ou
   ++moment_.step;
   const auto joints = static_cast<size_t>(sim_.num_joints());
   const core::Span2<float> targets(targets_.data(), ending_.size(), joints);
-  for (size_t env = 0; env < ending_.size(); ++env) {
-    task_->Act(static_cast<int>(env), moment_, action[env], sim_, targets[env]);
-  }
+  task_->Act(moment_, action, sim_, targets);
   const double acted = core::NowSeconds();
   auto look = [&](const physics::EnvView& view) {
     const double began = core::NowSeconds();

@@ -44,12 +44,14 @@ class ServoTask : public Task {
   }
 
   // not a number: the world breaks. The angle is fed back, so that what is read out decides the future.
-  void Act(int env, const Moment&, std::span<const float> action, physics::BatchSim& sim,
-           std::span<float> joint_target) noexcept override {
-    const auto e = static_cast<size_t>(env);
-    robots_[e].action = action[0];
-    if (std::isnan(action[0])) sim.qvel(env)[0] = std::numeric_limits<double>::quiet_NaN();
-    joint_target[0] = action[0] - 0.5f * static_cast<float>(sim.state().joint_position[e]);
+  void Act(const Moment&, core::Span2<const float> actions, physics::BatchSim& sim,
+           core::Span2<float> joint_targets) noexcept override {
+    for (size_t e = 0; e < actions.rows(); ++e) {
+      const float action = actions(e, 0);
+      robots_[e].action = action;
+      if (std::isnan(action)) sim.qvel(static_cast<int>(e))[0] = std::numeric_limits<double>::quiet_NaN();
+      joint_targets(e, 0) = action - 0.5f * static_cast<float>(sim.state().joint_position[e]);
+    }
   }
 
   Judgement Judge(const Sight& sight, std::span<Tally> tallies) noexcept override {

@@ -47,9 +47,10 @@ class Task {
   virtual void Prepare(const Moment& moment, physics::BatchSim& sim) = 0;
   // Writes the start of an episode into the simulation. first: of the run, so that not all episodes end together.
   virtual void Start(int env, bool first, const Moment& moment, physics::BatchSim& sim) = 0;
-  // Turns an action into joint targets, rad, before the physics.   action [action_width], joint_target [num_joints]
-  virtual void Act(int env, const Moment& moment, std::span<const float> action, physics::BatchSim& sim,
-                   std::span<float> joint_target) noexcept = 0;
+  // Everywhere at once, so that a network below the task runs on the whole batch: turns actions into joint targets, rad,
+  // before the physics.   actions [num_envs, action_width], joint_targets [num_envs, num_joints]
+  virtual void Act(const Moment& moment, core::Span2<const float> actions, physics::BatchSim& sim,
+                   core::Span2<float> joint_targets) noexcept = 0;
   // On a worker: reward and end of the step.   tallies: [figures]
   virtual Judgement Judge(const Sight& sight, std::span<Tally> tallies) noexcept = 0;
   // On a worker: what is seen now, in a running or a new episode.   policy [observation_width], critic [...]

@@ -89,8 +89,15 @@ std::vector<std::string> Locomotion::figures() const {
   return names;
 }
 
-void Locomotion::Act(int env, const env::Moment& moment, std::span<const float> action, physics::BatchSim& sim,
-                     std::span<float> joint_target) noexcept {
+void Locomotion::Act(const env::Moment& moment, core::Span2<const float> actions, physics::BatchSim& sim,
+                     core::Span2<float> joint_targets) noexcept {
+  for (size_t e = 0; e < robots_.size(); ++e) {
+    Drive(static_cast<int>(e), moment, actions[e], sim, joint_targets[e]);
+  }
+}
+
+void Locomotion::Drive(int env, const env::Moment& moment, std::span<const float> action, physics::BatchSim& sim,
+                       std::span<float> joint_target) noexcept {
   const auto e = static_cast<size_t>(env);
   Robot& robot = robots_[e];
   robot.last_but_one = robot.last;

@@ -29,8 +29,8 @@ class Locomotion : public env::Task {
   std::vector<std::string> figures() const override;
   void Prepare(const env::Moment& moment, physics::BatchSim& sim) override;
   void Start(int env, bool first, const env::Moment& moment, physics::BatchSim& sim) override;
-  void Act(int env, const env::Moment& moment, std::span<const float> action, physics::BatchSim& sim,
-           std::span<float> joint_target) noexcept override;
+  void Act(const env::Moment& moment, core::Span2<const float> actions, physics::BatchSim& sim,
+           core::Span2<float> joint_targets) noexcept override;
   env::Judgement Judge(const env::Sight& sight, std::span<env::Tally> tallies) noexcept override;
   void Observe(const env::Sight& sight, std::span<float> policy, std::span<float> critic) noexcept override;
   void Adapt(std::vector<learn::Statistic>& figures) override;
@@ -65,6 +65,8 @@ class Locomotion : public env::Task {
     bool lifts;        // feet have been lifted high enough
   };
 
+  void Drive(int env, const env::Moment& moment, std::span<const float> action, physics::BatchSim& sim,
+             std::span<float> joint_target) noexcept;
   LocomotionView View(const env::Sight& sight) noexcept;
   void Count(const LocomotionView& view, std::span<env::Tally> tallies) const noexcept;
   env::Ending EndingOf(const LocomotionView& view, const Robot& robot) const noexcept;

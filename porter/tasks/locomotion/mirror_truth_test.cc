@@ -100,11 +100,13 @@ class Stage {
   // a control step whose physics leads to `scenes`
   std::array<Shown, 2> Play(const std::array<Scene, 2>& scenes) {
     physics::BatchState state = sim().state();
-    std::vector<float> targets(robot::kG1NumJoints);
+    std::vector<float> actions, targets(scenes.size() * robot::kG1NumJoints);
+    for (const Scene& scene : scenes) actions.insert(actions.end(), scene.action.begin(), scene.action.end());
     ++moment_.step;
+    task_.Act(moment_, {actions.data(), scenes.size(), actions.size() / scenes.size()}, sim(),
+              {targets.data(), scenes.size(), robot::kG1NumJoints});
     for (const int env : robots_.all) {
       const Scene& scene = scenes[static_cast<size_t>(env)];
-      task_.Act(env, moment_, scene.action, sim(), targets);
       task_.SetCommand(env, scene.command);
       task_.io().SetClock(static_cast<size_t>(env), {scene.phase});
       Put(env, scene.state);
