@@ -29,9 +29,13 @@ TableLayout PlaceTable(const TwoTablesConfig& config, uint64_t seed, int variant
           .X_WF = {Yaw(random.Uniform(-config.table_yaw, config.table_yaw)), p}};
 }
 
+int DrawKind(core::Random& random, const ObjectHeights& heights) {
+  return static_cast<int>(random.Below(static_cast<uint32_t>(heights.size())));
+}
+
 ObjectLayout PlaceObject(core::Random& random, const ObjectHeights& heights, const Transform3& X_WP,
                          const Vector3d& p) {
-  const auto kind = static_cast<int>(random.Below(static_cast<uint32_t>(heights.size())));
+  const int kind = DrawKind(random, heights);
   const double yaw = random.Uniform(-std::numbers::pi, std::numbers::pi);
   return {.kind = kind, .X_WO = X_WP * Transform3(Yaw(yaw), p)};
 }
@@ -76,18 +80,25 @@ void CheckRanges(const TwoTablesConfig& config) {
                      .expected = "height_min <= height_max"});
 }
 
+Served ServeTable(const TwoTablesConfig& config, const Transform3& X_WK, core::Random& random) {
+  const double s = config.object_shift, yaw = random.Uniform(-std::numbers::pi, std::numbers::pi);
+  const Vector3d p(-kBehindMiddle + random.Uniform(-s, s), random.Uniform(-s, s), 0);
+  return {.X_WTray = X_WK * Transform3(Matrix3d::Identity(), {-kBehindMiddle, kTrayY, 0}),
+          .X_WO = X_WK * Transform3(Yaw(yaw), p)};
+}
+
 SceneLayout DrawLayout(const TwoTablesConfig& config, const RobotStance& stance, const ObjectHeights& heights,
-                       uint64_t seed, int env) {
-  core::Random random(seed, kLayoutStream, static_cast<uint32_t>(env), 0);
+                       uint64_t seed, int env, uint64_t episode) {
+  core::Random random(seed, kLayoutStream, static_cast<uint32_t>(env), episode);
   SceneLayout layout;
   for (int& variant : layout.table_variant) variant = static_cast<int>(random.Below(kTableVariants));
   layout.front = PlaceTable(config, seed, layout.table_variant[0], 1, random);
   layout.back = PlaceTable(config, seed, layout.table_variant[1], -1, random);
+  layout.tray.height = config.tray_height;
   layout.tray.rim = random.Below(2) == 0 ? 0 : config.rim;
-  layout.X_WTray = layout.front.X_WK() * Transform3(Matrix3d::Identity(), {-kBehindMiddle, kTrayY, 0});
-  const double s = config.object_shift;
-  const Vector3d front(-kBehindMiddle + random.Uniform(-s, s), random.Uniform(-s, s), 0);
-  layout.objects[kFrontObject] = PlaceObject(random, heights, layout.front.X_WK(), front);
+  const Served served = ServeTable(config, layout.front.X_WK(), random);
+  layout.X_WTray = served.X_WTray;
+  layout.objects[kFrontObject] = {.kind = DrawKind(random, heights), .X_WO = served.X_WO};
   const Vector3d back(kBehindMiddle + random.Uniform(-0.02, 0), random.Uniform(-0.01, 0.01), 0);  // facts/viral.md 1
   layout.objects[kBackObject] = PlaceObject(random, heights, layout.back.X_WK(), back);
   layout.window_side = static_cast<int>(random.Below(4));

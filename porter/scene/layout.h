@@ -1,5 +1,5 @@
 // Where things are in one environment of the two-table room, as plain data: what the pictures show and what physics
-// builds its bodies and colliders from. A function of (seed, environment). Sizes: facts/viral.md 1.
+// builds its bodies and colliders from. A function of (seed, environment, episode). Sizes: facts/viral.md 1.
 #pragma once
 
 #include <Eigen/Core>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "porter/config/field.h"
+#include "porter/core/random.h"
 #include "porter/math/transform3.h"
 #include "porter/robot/kinematics.h"
 #include "porter/scene/furniture.h"
@@ -23,6 +24,7 @@ struct TwoTablesConfig {
   double height_min = 0.65, height_max = 0.775;
   double object_shift = 0.05;
   double rim = 0.012;
+  double tray_height = 0.1;
   std::vector<std::string> objects;
   std::filesystem::path own_objects;
 
@@ -34,6 +36,7 @@ struct TwoTablesConfig {
     f(height_max, {.name = "height_max", .unit = "m", .doc = "highest table top", .min = 0.3, .max = 1.2});
     f(object_shift, {.name = "object_shift", .unit = "m", .doc = "largest shift, x and y", .min = 0, .max = 0.2});
     f(rim, {.name = "rim", .unit = "m", .doc = "width of the lip that half of the trays have", .min = 0, .max = 0.05});
+    f(tray_height, {.name = "tray_height", .unit = "m", .doc = "of the tray's walls", .min = 0.02, .max = 0.3});
     f(objects, {.name = "objects", .doc = "names of the kinds to draw from; none: all that there are"});
     f(own_objects, {.name = "own_objects", .doc = "TOML file that lists objects from OBJ, GLB or STL files"});
   }
@@ -81,7 +84,14 @@ TableShape TableVariant(const TwoTablesConfig& config, uint64_t seed, int varian
 // throws core::Error for ranges that are the wrong way round
 void CheckRanges(const TwoTablesConfig& config);
 
+// what stands on the table that the robot works at, by chance: the tray and the front object, which is turned uniformly.
+// X_WK: middle of the top, x away from the robot
+struct Served {
+  math::Transform3 X_WTray, X_WO;
+};
+Served ServeTable(const TwoTablesConfig& config, const math::Transform3& X_WK, core::Random& random);
+
 SceneLayout DrawLayout(const TwoTablesConfig& config, const RobotStance& stance, const ObjectHeights& heights,
-                       uint64_t seed, int env);
+                       uint64_t seed, int env, uint64_t episode = 0);
 
 }  // namespace porter::scene

@@ -53,7 +53,7 @@ class Builder {
     scene_.kinds = LoadObjectKinds(config.own_objects, config.objects);
     AddKinds();
     for (int i = 0; i < kTableVariants; ++i) tables_.push_back(Add(MakeTable(TableVariant(config, seed, i))));
-    for (const double rim : {0.0, config.rim}) trays_.push_back(Add(MakeTray({.rim = rim})));
+    for (const double rim : {0.0, config.rim}) trays_.push_back(Add(MakeTray({.height = config.tray_height, .rim = rim})));
     floor_ = Add(Cuboid({2 * kHalfLong + 2, 2 * kHalfWide + 2, 0.1}, 0.001));
     wall_ = Add(Cuboid(kWall.size, 0.001));
     open_wall_ = Add(MakeWall(kWall));
