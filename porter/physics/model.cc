@@ -76,6 +76,23 @@ int Model::SiteId(std::string_view name) const {
   return Id(*model_, mjOBJ_SITE, model_->nsite, "site", name);
 }
 
+namespace {
+
+int FreeJoint(const mjModel& m, int body, std::string_view name) {
+  const int joint = m.body_jntadr[body];
+  if (joint >= 0 && m.jnt_type[joint] == mjJNT_FREE) return joint;
+  throw core::Error({.what = "the body does not move freely", .found = core::Cat("'", name, "'")});
+}
+
+}  // namespace
+
+int Model::QposOf(std::string_view body) const {
+  return model_->jnt_qposadr[FreeJoint(*model_, BodyId(body), body)];
+}
+int Model::QvelOf(std::string_view body) const {
+  return model_->jnt_dofadr[FreeJoint(*model_, BodyId(body), body)];
+}
+
 std::vector<std::string> Model::JointNames() const {
   std::vector<std::string> names = Names(*model_, mjOBJ_JOINT, model_->njnt);
   std::vector<std::string> single;

@@ -30,6 +30,10 @@ class Model {
   int GeomId(std::string_view name) const;
   int JointId(std::string_view name) const;
   int SiteId(std::string_view name) const;
+  // where the position (x y z, w x y z) and the velocity of this body's free joint begin in qpos and qvel; throw
+  // core::Error when it has none
+  int QposOf(std::string_view body) const;
+  int QvelOf(std::string_view body) const;
 
   std::vector<std::string> JointNames() const;     // hinge and slide joints, in the model's order
   std::vector<std::string> ActuatorNames() const;  // in the model's order; the name of the joint each one drives

@@ -8,6 +8,7 @@
 #include "porter/core/log.h"
 #include "porter/core/text.h"
 #include "porter/physics/log_bridge.h"
+#include "porter/physics/primitives.h"
 #include "porter/physics/version.h"
 
 namespace porter::physics {
@@ -71,6 +72,17 @@ mjsGeom& AddMesh(mjSpec& spec, const MeshGeom& mesh, const std::filesystem::path
   std::copy(mesh.rgba.begin(), mesh.rgba.end(), geom->rgba);
   geom->density = 0;
   return *geom;
+}
+
+// Frames that happen to coincide may differ in an environment with sizes of its own: MuJoCo shall not rely on it.
+void ForgetCoincidences(std::span<const std::string> bodies, mjModel& model) {
+  for (const std::string& name : bodies) {
+    const int body = mj_name2id(&model, mjOBJ_BODY, name.c_str());
+    model.body_sameframe[body] = mjSAMEFRAME_NONE;
+    for (int g = 0; g < model.body_geomnum[body]; ++g) {
+      model.geom_sameframe[model.body_geomadr[body] + g] = mjSAMEFRAME_NONE;
+    }
+  }
 }
 
 }  // namespace
@@ -147,6 +159,43 @@ void ModelBuilder::AddFloor(double friction, int touches) {
   floor->conaffinity = touches;
 }
 
+void ModelBuilder::AddBody(const BodySpec& spec) {
+  mjsBody* body = mjs_addBody(mjs_findBody(spec_.get(), "world"), nullptr);
+  mjs_setName(body->element, spec.name.c_str());
+  CopyPose(spec.X_WB, body->pos, body->quat);
+  if (spec.mount == Mount::kFree) {
+    const Inertia inertia = InertiaOf(spec.solids, spec.mass);
+    if (inertia.centre.norm() < 1e-6) {
+      throw core::Error({.what = core::Cat("the frame of '", spec.name, "' is at its centre of mass"),
+                         .hint = "put its frame on its lowest face"});
+    }
+    mjs_setName(mjs_addFreeJoint(body)->element, spec.name.c_str());
+    const PrincipalInertia principal = PrincipalOf(inertia);
+    body->explicitinertial = 1;
+    body->mass = inertia.mass;
+    std::copy_n(principal.moments.data(), 3, body->inertia);
+    CopyPose({principal.R_BI, inertia.centre}, body->ipos, body->iquat);
+  }
+  for (size_t i = 0; i < spec.solids.size(); ++i) {
+    mjsGeom* geom = mjs_addGeom(body, nullptr);
+    mjs_setName(geom->element, core::Cat(spec.name, "/", i).c_str());
+    geom->type = TypeOf(spec.solids[i].kind);
+    std::ranges::copy(HalfSizes(spec.solids[i]), geom->size);
+    CopyPose(spec.solids[i].X_BG, geom->pos, geom->quat);
+    geom->density = 0;
+    geom->friction[0] = spec.friction;
+    geom->contype = spec.touch.contype;
+    geom->conaffinity = spec.touch.conaffinity;
+    geom->priority = spec.touch.priority;
+    geom->condim = spec.touch.condim;
+    std::ranges::copy(spec.touch.solref, geom->solref);
+    std::ranges::copy(spec.touch.solimp, geom->solimp);
+    std::ranges::copy(spec.rgba, geom->rgba);
+    geom->group = kColliderGroup;
+  }
+  added_.push_back(spec.name);
+}
+
 void ModelBuilder::DropIdleColliders() {
   int types = 0;
   int affinities = 0;
@@ -211,6 +260,7 @@ Model ModelBuilder::Compile(const SimOptions& options) {
     throw core::Error({.what = core::Cat("the model does not compile: ", mjs_getError(spec_.get())),
                        .place = {.file = source_.string()}});
   }
+  ForgetCoincidences(added_, *model);
   for (int i = 0; i < mjs_numWarnings(spec_.get()); ++i) {
     core::LogWarning(core::Cat(source_.string(), ": ", mjs_getWarning(spec_.get(), i)));
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "porter/physics/body_spec.h"
 #include "porter/physics/model.h"
 #include "porter/physics/sim_options.h"
 #include "porter/robot/model_check.h"
@@ -49,6 +50,10 @@ class ModelBuilder {
   void SetMotors(std::span<const Motor> motors);
   // an infinite plane at z = 0; touches: contact bits of the geoms that it carries (geom contype)
   void AddFloor(double friction, int touches);
+  // A body beside the robot, with geoms "NAME/0", "NAME/1", ... in the order of its solids and, if it is free, a joint
+  // NAME. Its frame must not be at its centre of mass, or MuJoCo would take shortcuts that hold for these sizes alone;
+  // throws core::Error.
+  void AddBody(const BodySpec& spec);
   // removes geoms that nothing in the model can touch and that are not visuals: they would cost time in every step
   void DropIdleColliders();
   // merges links without joints into their parents, names and all: fewer bodies, the same motion
@@ -67,6 +72,7 @@ class ModelBuilder {
   };
   std::unique_ptr<mjSpec_, Delete> spec_;
   std::filesystem::path source_;
+  std::vector<std::string> added_;  // bodies of AddBody
 };
 
 }  // namespace porter::physics

@@ -40,12 +40,13 @@ void AddFloor(Floor floor, double friction, ModelBuilder& builder) {
   builder.DropIdleColliders();
 }
 
-// lowest point of the geoms' bounding boxes that the floor can carry, m
+// lowest point of the bounding boxes of the first body's geoms, and of all that hang on it, that the floor can carry, m
 double LowestPoint(const mjModel& m, const mjData& d) {
   double lowest = 0;
   bool any = false;
   for (int g = 0; g < m.ngeom; ++g) {
     if (m.geom_type[g] == mjGEOM_PLANE || m.geom_contype[g] == 0) continue;
+    if (m.body_rootid[m.geom_bodyid[g]] != 1) continue;
     const double* box = m.geom_aabb + 6 * g;  // centre and half sizes in the geom frame
     const double* up = d.geom_xmat + 9 * g + 6;
     double z = d.geom_xpos[3 * g + 2];
@@ -72,7 +73,7 @@ std::vector<double> StandingQpos(const Model& model, std::span<const std::string
 }
 
 RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig& config,
-                           const std::filesystem::path& root) {
+                           const std::filesystem::path& root, std::span<const BodySpec> bodies) {
   const std::filesystem::path own = root / robot.model;
   const std::filesystem::path mjcf = config.mjcf.empty() ? own : config.mjcf;
   ModelBuilder builder(mjcf);
@@ -88,6 +89,7 @@ RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig
     builder.ReplaceColliders(LoadMeshes(own.parent_path(), ConvexPart::kFoot));
   }
   if (config.visual_meshes) builder.AddVisuals(LoadMeshes(own.parent_path()));
+  for (const BodySpec& body : bodies) builder.AddBody(body);
   AddFloor(config.floor, config.floor_friction, builder);
   if (config.fingers == Fingers::kWelded) builder.FuseRigidLinks();
   const std::vector<std::string> present = builder.JointNames();

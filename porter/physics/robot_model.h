@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "porter/physics/body_spec.h"
 #include "porter/physics/model.h"
 #include "porter/physics/sim_options.h"
 #include "porter/robot/robot_spec.h"
@@ -53,7 +54,8 @@ struct RobotModelConfig {
   }
 };
 
-// The pose of these joints with the lowest collider on z = 0 and the root upright, MuJoCo's order. pose: rad, of joints
+// The pose of these joints with the robot's lowest collider on z = 0 and its root, the model's first body, upright;
+// MuJoCo's order. pose: rad, of joints
 // of the model   [joints] -> [nq]
 std::vector<double> StandingQpos(const Model& model, std::span<const std::string> joints, std::span<const float> pose);
 
@@ -65,8 +67,8 @@ struct RobotModel {
 };
 
 // root: folder that robot.model and the meshes beside it are relative to. Throws core::Error with both sides when the
-// joints of the MJCF are not the robot's, and for missing files.
+// joints of the MJCF are not the robot's, and for missing files. bodies: what stands around it.
 RobotModel BuildRobotModel(const robot::RobotSpec& robot, const RobotModelConfig& config,
-                           const std::filesystem::path& root = ".");
+                           const std::filesystem::path& root = ".", std::span<const BodySpec> bodies = {});
 
 }  // namespace porter::physics
