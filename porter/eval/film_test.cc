@@ -29,6 +29,10 @@ class Statue : public wbc::WholeBodyController {
     }
   }
 
+  size_t MemorySize() const noexcept override { return 0; }
+  void Save(size_t, std::span<double>) const noexcept override {}
+  void Restore(size_t, std::span<const double>) noexcept override {}
+
   std::vector<std::vector<double>> seen;  // rad   [1 + steps, joints]
 
  private:

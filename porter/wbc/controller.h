@@ -1,5 +1,5 @@
 // A whole-body controller: turns a command into joint targets, 50 times a second, for many robots at once. Four
-// methods; what it controls and with which gains it says once.
+// methods, and three for snapshots; what it controls and with which gains it says once.
 #pragma once
 
 #include <Eigen/Core>
@@ -43,6 +43,12 @@ class WholeBodyController {
   // one control step of all environments: joint_target, rad, in the robot's order, is written where the controller
   // drives the joint and left alone elsewhere   [num_envs, num_joints]
   virtual void Act(core::Span2<float> joint_target) noexcept = 0;
+
+  // What it remembers of an environment between control steps, for snapshots: after Restore and Observe it acts as it
+  // did after Save.   memory: [MemorySize()]
+  virtual size_t MemorySize() const noexcept = 0;
+  virtual void Save(size_t env, std::span<double> memory) const noexcept = 0;
+  virtual void Restore(size_t env, std::span<const double> memory) noexcept = 0;
 };
 
 }  // namespace porter::wbc

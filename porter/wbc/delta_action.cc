@@ -61,6 +61,10 @@ void DeltaAction::ResetTo(size_t env, std::span<const float> command) noexcept {
   for (size_t c = 0; c < columns_.size(); ++c) sums_[env * columns_.size() + c] = command[columns_[c].command];
 }
 
+void DeltaAction::Restore(size_t env, std::span<const float> sums) noexcept {
+  std::ranges::copy(sums, &sums_[env * columns_.size()]);
+}
+
 void DeltaAction::Accumulate(size_t env, std::span<const float> action, VelocityRule rule,
                              std::span<float> command) noexcept {
   std::copy(default_command_.begin(), default_command_.end(), command.begin());

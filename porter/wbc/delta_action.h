@@ -32,6 +32,9 @@ class DeltaAction {
   // out.   [command_width]
   void ResetTo(size_t env, std::span<const float> command) noexcept;
 
+  // sums that were taken from here   [action_width]
+  void Restore(size_t env, std::span<const float> sums) noexcept;
+
   // One control step of one environment; different environments may run on different threads.
   // action: outputs of the policy   [action_width]; command: filled   [command_width]
   void Accumulate(size_t env, std::span<const float> action, VelocityRule rule, std::span<float> command) noexcept;

@@ -77,6 +77,17 @@ TEST(DeltaAction, ResetsToNothingOrToACommand) {
   EXPECT_EQ(Repeat(delta, 0, {}, 1)[15], 0);
 }
 
+TEST(DeltaAction, GoesOnFromItsSums) {
+  DeltaAction delta = Make(1);
+  std::array<float, 11> action{};
+  action[1] = 1;
+  Repeat(delta, 0, action, 2);
+  const std::vector<float> sums(delta.sums(0).begin(), delta.sums(0).end());
+  const std::vector<float> command = Repeat(delta, 0, action, 1);
+  delta.Restore(0, sums);
+  EXPECT_EQ(Repeat(delta, 0, action, 1), command);
+}
+
 TEST(DeltaAction, RefusesAnOutputWithoutACommand) {
   EXPECT_THROW(DeltaAction(policy::WbcActionLayout(), policy::CommandLayout(), 1), core::Error);
 }

@@ -89,6 +89,37 @@ math::Transform3 Limb::PoseOf(std::span<const double> q) const noexcept {
   return X_RL;
 }
 
+void Limb::Jacobian(std::span<const double> q,
+                    Eigen::Ref<Eigen::Matrix<double, 6, Eigen::Dynamic>> jacobian) const noexcept {
+  const Eigen::Vector3d tip = PoseOf(q).translation();
+  math::Transform3 X_RL;
+  for (size_t l = 0; l < links_.size(); ++l) {
+    const Link& link = links_[l];
+    X_RL = X_RL * link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
+    const Eigen::Vector3d axis = X_RL.rotation() * link.axis;
+    jacobian.col(static_cast<Eigen::Index>(l)) << axis.cross(tip - X_RL * link.anchor), axis;
+  }
+}
+
+void Limb::GravityTorque(std::span<const double> q, const Eigen::Vector3d& gravity_R, const Load& load,
+                         std::span<double> torque) const noexcept {
+  std::array<math::Transform3, kMostLinks> X_RL;
+  for (size_t l = 0; l < links_.size(); ++l) {
+    const Link& link = links_[l];
+    const math::Transform3 hinge = link.X_PL * robot::HingeMotion(link.axis, link.anchor, q[link.joint]);
+    X_RL[l] = l == 0 ? hinge : X_RL[l - 1] * hinge;
+  }
+  double mass = load.mass;  // of all that hangs on the joint, and its moment in the root's frame
+  Eigen::Vector3d moment = load.mass * (X_RL[links_.size() - 1] * load.p_tip);
+  for (size_t l = links_.size(); l-- > 0;) {
+    const Link& link = links_[l];
+    mass += link.mass;
+    moment += X_RL[l].rotation() * link.moment + link.mass * X_RL[l].translation();
+    const Eigen::Vector3d axis = X_RL[l].rotation() * link.axis, anchor = X_RL[l] * link.anchor;
+    torque[l] = -axis.dot((moment - mass * anchor).cross(gravity_R));
+  }
+}
+
 void Limb::Reach(const math::Transform3& X_RT, std::span<double> q) const noexcept {
   PORTER_CHECK(links_.size() == kReachJoints);
   constexpr int kSteps = 3;

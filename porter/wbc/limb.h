@@ -37,6 +37,19 @@ class Limb {
   // Jacobian of the first, so a stretched limb stops short of what it cannot reach.   q: as above
   void Reach(const math::Transform3& X_RT, std::span<double> q) const noexcept;
 
+  // how the tip's origin and orientation move with the joints, in the root's frame: rows 0-2 velocity, m/s per rad/s,
+  // rows 3-5 angular velocity   q: as above; jacobian [6, joints()]
+  void Jacobian(std::span<const double> q, Eigen::Ref<Eigen::Matrix<double, 6, Eigen::Dynamic>> jacobian) const noexcept;
+
+  // Torques that hold the limb still against gravity, with a load at its tip.   q: as above; gravity_R: in the root's
+  // frame, m/s^2; load: kg; p_tip: of the load, in the tip's frame, m; torque: N m   [joints()]
+  struct Load {
+    double mass = 0;
+    Eigen::Vector3d p_tip = Eigen::Vector3d::Zero();
+  };
+  void GravityTorque(std::span<const double> q, const Eigen::Vector3d& gravity_R, const Load& load,
+                     std::span<double> torque) const noexcept;
+
   // sum of mass times place in the root's frame, kg m   q: rad, the robot's joint order [num_joints]
   Eigen::Vector3d Moment(std::span<const double> q) const noexcept;
 

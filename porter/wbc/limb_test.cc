@@ -98,6 +98,42 @@ TEST_F(LimbTest, TheMomentOfAnArmIsTheSumOverItsLinks) {
   EXPECT_GT(sum.norm(), 0.1);
 }
 
+TEST_F(LimbTest, TheJacobianOfAnArmIsTheDerivativeOfItsPose) {
+  const Limb arm(robot::G1(), LimbModel(), "torso_link", "right_wrist_yaw_link");
+  Eigen::Matrix<double, 6, Eigen::Dynamic> jacobian(6, 7);
+  arm.Jacobian(q_, jacobian);
+  constexpr double kStep = 1e-6;
+  for (Eigen::Index l = 0; l < 7; ++l) {
+    std::array<double, robot::kG1NumJoints> up = q_, down = q_;
+    up[arm.joints()[static_cast<size_t>(l)]] += kStep;
+    down[arm.joints()[static_cast<size_t>(l)]] -= kStep;
+    const math::Transform3 a = arm.PoseOf(up), b = arm.PoseOf(down);
+    const Eigen::AngleAxisd turn(a.rotation() * b.rotation().transpose());
+    EXPECT_LT((jacobian.col(l).head<3>() - (a.translation() - b.translation()) / (2 * kStep)).norm(), 1e-8) << l;
+    EXPECT_LT((jacobian.col(l).tail<3>() - turn.angle() * turn.axis() / (2 * kStep)).norm(), 1e-6) << l;
+  }
+}
+
+// the torque that holds is the slope of potential energy
+TEST_F(LimbTest, GravityTorqueIsTheSlopeOfPotentialEnergy) {
+  const Limb arm(robot::G1(), LimbModel(), "torso_link", "right_wrist_yaw_link");
+  const Eigen::Vector3d gravity(1, -2, -9);
+  const Limb::Load load{.mass = 0.3, .p_tip = {0.1, 0.05, -0.02}};
+  const auto energy = [&](std::span<const double> q) {
+    return -gravity.dot(arm.Moment(q) + load.mass * (arm.PoseOf(q) * load.p_tip));
+  };
+  std::array<double, 7> torque;
+  arm.GravityTorque(q_, gravity, load, torque);
+  constexpr double kStep = 1e-5;
+  for (size_t l = 0; l < torque.size(); ++l) {
+    std::array<double, robot::kG1NumJoints> up = q_, down = q_;
+    up[arm.joints()[l]] += kStep;
+    down[arm.joints()[l]] -= kStep;
+    EXPECT_NEAR(torque[l], (energy(up) - energy(down)) / (2 * kStep), 1e-8) << l;
+  }
+  EXPECT_GT(std::abs(torque[0]), 0.5);
+}
+
 TEST_F(LimbTest, RefusesLinksThatAreNoLimb) {
   EXPECT_THROW(Limb(robot::G1(), LimbModel(), "pelvis", "left_wing"), core::Error);
   EXPECT_THROW(Limb(robot::G1(), LimbModel(), "torso_link", "left_ankle_roll_link"), core::Error);

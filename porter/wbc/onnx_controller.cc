@@ -146,4 +146,14 @@ void OnnxController::Act(core::Span2<float> joint_target) noexcept {
   }
 }
 
+void OnnxController::Save(size_t env, std::span<double> memory) const noexcept {
+  const auto rest = std::copy_n(&last_action_[env * map_.size()], map_.size(), memory.begin());
+  std::ranges::copy(phase_[env], rest);
+}
+
+void OnnxController::Restore(size_t env, std::span<const double> memory) noexcept {
+  for (size_t j = 0; j < map_.size(); ++j) last_action_[env * map_.size() + j] = static_cast<float>(memory[j]);
+  std::ranges::copy(memory.last(2), phase_[env].begin());
+}
+
 }  // namespace porter::wbc

@@ -21,6 +21,10 @@ class OnnxController : public WholeBodyController {
   void Observe(size_t env, const ControlInput& input) noexcept override;
   void Act(core::Span2<float> joint_target) noexcept override;
 
+  size_t MemorySize() const noexcept override { return map_.size() + 2; }
+  void Save(size_t env, std::span<double> memory) const noexcept override;
+  void Restore(size_t env, std::span<const double> memory) noexcept override;
+
   int64_t clipped_actions() const { return clipped_; }  // outputs cut at action_clip since the start
 
  private:

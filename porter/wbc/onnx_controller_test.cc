@@ -76,6 +76,26 @@ TEST_F(OnnxControllerTest, RunsTheGaitClockOnlyWhileThereIsACommand) {
   EXPECT_NEAR(step({}), expected(std::numbers::pi, std::numbers::pi, 0), 1e-5);
 }
 
+TEST_F(OnnxControllerTest, GoesOnFromItsMemory) {
+  OnnxController controller(SmallContract({{WalkerTerm::kCosPhase}, {WalkerTerm::kYawRateCommand}}), robot::G1(), 1);
+  const auto play = [&] {
+    std::vector<float> knee;
+    for (int step = 0; step < 5; ++step) {
+      controller.Observe(0, Input({.wz = 0.5f}));
+      controller.Act({targets_.data(), 1, robot::kG1NumJoints});
+      knee.push_back(targets_[3]);
+    }
+    return knee;
+  };
+  play();
+  std::vector<double> memory(controller.MemorySize());
+  controller.Save(0, memory);
+  const std::vector<float> first = play();
+  EXPECT_NE(play(), first);
+  controller.Restore(0, memory);
+  EXPECT_EQ(play(), first);
+}
+
 TEST_F(OnnxControllerTest, RefusesAContractThatDoesNotFitTheNetwork) {
   try {
     OnnxController(SmallContract({{WalkerTerm::kLastAction}}), robot::G1(), 1);

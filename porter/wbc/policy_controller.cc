@@ -1,6 +1,8 @@
 #include "porter/wbc/policy_controller.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "porter/policy/layouts.h"
 
@@ -44,6 +46,14 @@ void PolicyController::Act(core::Span2<float> joint_target) noexcept {
   for (size_t env = 0; env < envs; ++env) {
     io_->Act(env, std::span<const float>(output_).subspan(env * width, width), joint_target[env]);
   }
+}
+
+void PolicyController::Save(size_t env, std::span<double> memory) const noexcept {
+  std::ranges::copy(std::as_const(*io_).memory(env), memory.begin());
+}
+
+void PolicyController::Restore(size_t env, std::span<const double> memory) noexcept {
+  std::ranges::transform(memory, io_->memory(env).begin(), [](double x) { return static_cast<float>(x); });
 }
 
 }  // namespace porter::wbc

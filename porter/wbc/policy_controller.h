@@ -24,6 +24,10 @@ class PolicyController : public WholeBodyController {
   void Observe(size_t env, const ControlInput& input) noexcept override;
   void Act(core::Span2<float> joint_target) noexcept override;
 
+  size_t MemorySize() const noexcept override { return io_->memory(0).size(); }
+  void Save(size_t env, std::span<double> memory) const noexcept override;
+  void Restore(size_t env, std::span<const double> memory) noexcept override;
+
   const policy::Contract& contract() const { return bundle_.contract; }
   const PolicyIo& io() const { return *io_; }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "porter/core/allocation_guard.h"
 #include "porter/core/error.h"
 #include "porter/core/file.h"
@@ -83,6 +85,35 @@ TEST(PolicyController, ObserveAndActAllocateNothing) {
     if (step == 5) controller.Reset(1);
   }
   EXPECT_EQ(guard.Count(), 0);
+}
+
+// what a controller did after Save it does again after Restore
+void ExpectToGoOnFromMemory(WholeBodyController& controller, const std::function<ControlInput(int)>& input) {
+  std::vector<float> targets(kJoints);
+  const auto play = [&](int from, int to) {
+    std::vector<float> all;
+    for (int step = from; step < to; ++step) {
+      controller.Observe(0, input(step));
+      controller.Act({targets.data(), 1, kJoints});
+      all.insert(all.end(), targets.begin(), targets.end());
+    }
+    return all;
+  };
+  play(0, 30);
+  std::vector<double> memory(controller.MemorySize());
+  controller.Save(0, memory);
+  const std::vector<float> first = play(30, 50);
+  controller.Restore(0, memory);
+  EXPECT_EQ(play(30, 50), first);
+  controller.Reset(0);
+  EXPECT_NE(play(30, 50), first) << "the memory matters";
+}
+
+TEST(PolicyController, GoesOnFromItsMemory) {
+  const BundleFolder folder(::testing::TempDir() + "policy_controller_bundle");
+  PolicyController controller(folder.path(), robot::G1(), G1Model(), 1);
+  Motion motion;
+  ExpectToGoOnFromMemory(controller, [&](int step) { return motion.At(0, step); });
 }
 
 // words of the contract that were changed, and what loading says of them

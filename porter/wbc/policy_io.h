@@ -75,7 +75,10 @@ class PolicyIo {
   // the newest frame   [frame().width()]
   std::span<const float> newest_frame(size_t env) const noexcept;
 
-  // all that the future depends on, as plain numbers   [num_envs, any]
+  // all that the future of an environment depends on, as plain numbers
+  std::span<float> memory(size_t env) noexcept { return State(env); }
+  std::span<const float> memory(size_t env) const noexcept { return State(env); }
+  // the same of all environments   [num_envs, any]
   std::span<float> state() noexcept { return state_; }
   std::span<const float> state() const noexcept { return state_; }
 
