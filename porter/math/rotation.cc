@@ -32,6 +32,10 @@ double Yaw(const Eigen::Matrix3d& R_WB) {
   return std::atan2(R_WB(1, 0), R_WB(0, 0));
 }
 
+Eigen::Matrix3d FromYaw(double angle) {
+  return Eigen::AngleAxisd(angle, Eigen::Vector3d::UnitZ()).toRotationMatrix();
+}
+
 Eigen::Vector3d ProjectedGravity(const Eigen::Matrix3d& R_WB) {
   return -R_WB.row(2).transpose();
 }

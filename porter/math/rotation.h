@@ -23,6 +23,8 @@ Eigen::Quaterniond FromWxyz(const std::array<double, 4>& wxyz);
 
 // angle of the body's x axis in the horizontal plane of W, rad, in (-pi, pi]
 double Yaw(const Eigen::Matrix3d& R_WB);
+// a turn about z, rad
+Eigen::Matrix3d FromYaw(double angle);
 
 // direction of gravity seen from the body; (0, 0, -1) when upright
 Eigen::Vector3d ProjectedGravity(const Eigen::Matrix3d& R_WB);

@@ -30,7 +30,8 @@ TEST(Rotation, QuaternionsAreWrittenWFirst) {
 
 TEST(Rotation, YawIsTheHeadingOfTheXAxis) {
   for (const double yaw : {-3.0, -0.5, 0.0, 1.0, 3.1}) {
-    const Matrix3d level = AngleAxisd(yaw, Vector3d::UnitZ()).toRotationMatrix();
+    const Matrix3d level = FromYaw(yaw);
+    EXPECT_TRUE(level.isApprox(AngleAxisd(yaw, Vector3d::UnitZ()).toRotationMatrix(), 1e-15));
     EXPECT_NEAR(Yaw(level), yaw, 1e-15);
     EXPECT_NEAR(Yaw(level * AngleAxisd(0.4, Vector3d::UnitY()).toRotationMatrix()), yaw, 1e-15) << "pitch keeps it";
   }
