@@ -1,11 +1,11 @@
 #include "porter/scene/layout.h"
 
-#include <Eigen/Geometry>
 #include <numbers>
 
 #include "porter/core/error.h"
 #include "porter/core/random.h"
 #include "porter/core/text.h"
+#include "porter/math/rotation.h"
 #include "porter/robot/g1/g1.h"
 
 namespace porter::scene {
@@ -19,14 +19,10 @@ constexpr uint32_t kTableStream = 900, kLayoutStream = 902;
 constexpr double kBehindMiddle = 0.2;  // things stand nearer to the robot than the middle of the top, m
 constexpr double kTrayY = -0.3;        // in the table's frame, m
 
-Matrix3d Yaw(double angle) {
-  return Eigen::AngleAxisd(angle, Vector3d::UnitZ()).toRotationMatrix();
-}
-
 TableLayout PlaceTable(const TwoTablesConfig& config, uint64_t seed, int variant, int side, core::Random& random) {
   const Vector3d p(side * config.distance / 2, random.Uniform(-config.table_y, config.table_y), 0);
   return {.shape = TableVariant(config, seed, variant),
-          .X_WF = {Yaw(random.Uniform(-config.table_yaw, config.table_yaw)), p}};
+          .X_WF = {math::FromYaw(random.Uniform(-config.table_yaw, config.table_yaw)), p}};
 }
 
 int DrawKind(core::Random& random, const ObjectHeights& heights) {
@@ -37,7 +33,7 @@ ObjectLayout PlaceObject(core::Random& random, const ObjectHeights& heights, con
                          const Vector3d& p) {
   const int kind = DrawKind(random, heights);
   const double yaw = random.Uniform(-std::numbers::pi, std::numbers::pi);
-  return {.kind = kind, .X_WO = X_WP * Transform3(Yaw(yaw), p)};
+  return {.kind = kind, .X_WO = X_WP * Transform3(math::FromYaw(yaw), p)};
 }
 
 }  // namespace
@@ -84,7 +80,7 @@ Served ServeTable(const TwoTablesConfig& config, const Transform3& X_WK, core::R
   const double s = config.object_shift, yaw = random.Uniform(-std::numbers::pi, std::numbers::pi);
   const Vector3d p(-kBehindMiddle + random.Uniform(-s, s), random.Uniform(-s, s), 0);
   return {.X_WTray = X_WK * Transform3(Matrix3d::Identity(), {-kBehindMiddle, kTrayY, 0}),
-          .X_WO = X_WK * Transform3(Yaw(yaw), p)};
+          .X_WO = X_WK * Transform3(math::FromYaw(yaw), p)};
 }
 
 SceneLayout DrawLayout(const TwoTablesConfig& config, const RobotStance& stance, const ObjectHeights& heights,

@@ -84,8 +84,8 @@ TableShape TableVariant(const TwoTablesConfig& config, uint64_t seed, int varian
 // throws core::Error for ranges that are the wrong way round
 void CheckRanges(const TwoTablesConfig& config);
 
-// what stands on the table that the robot works at, by chance: the tray and the front object, which is turned uniformly.
-// X_WK: middle of the top, x away from the robot
+// what stands on the table that the robot works at, by chance: the tray and the front object, which is turned
+// uniformly. X_WK: middle of the top, x away from the robot
 struct Served {
   math::Transform3 X_WTray, X_WO;
 };

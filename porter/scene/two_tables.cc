@@ -6,6 +6,7 @@
 
 #include "porter/core/check.h"
 #include "porter/core/random.h"
+#include "porter/math/rotation.h"
 #include "porter/robot/g1/g1.h"
 #include "porter/scene/lights.h"
 #include "porter/scene/own_objects.h"
@@ -28,10 +29,6 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kHalfLong = 5, kHalfWide = 4;  // of the room, m
 const WallShape kWall{.size = {0.1, 2 * kHalfLong + 2, 3}};
 
-Matrix3d Yaw(double angle) {
-  return Eigen::AngleAxisd(angle, Vector3d::UnitZ()).toRotationMatrix();
-}
-
 void Put(Instance& slot, int mesh, const Transform3& X_WM, const render::Material& material) {
   slot.mesh = mesh;
   slot.X_WM = X_WM;
@@ -53,7 +50,8 @@ class Builder {
     scene_.kinds = LoadObjectKinds(config.own_objects, config.objects);
     AddKinds();
     for (int i = 0; i < kTableVariants; ++i) tables_.push_back(Add(MakeTable(TableVariant(config, seed, i))));
-    for (const double rim : {0.0, config.rim}) trays_.push_back(Add(MakeTray({.height = config.tray_height, .rim = rim})));
+    for (const double rim : {0.0, config.rim})
+      trays_.push_back(Add(MakeTray({.height = config.tray_height, .rim = rim})));
     floor_ = Add(Cuboid({2 * kHalfLong + 2, 2 * kHalfWide + 2, 0.1}, 0.001));
     wall_ = Add(Cuboid(kWall.size, 0.001));
     open_wall_ = Add(MakeWall(kWall));
@@ -132,7 +130,7 @@ class Builder {
     Put(slots[kFloorSlot], floor_, {Matrix3d::Identity(), {0, 0, -0.05}}, surfaces_.Draw(SurfaceUse::kFloor, random));
     slots[kFloorSlot].casts_shadow = false;
     for (int side = 0; side < 4; ++side) {
-      const Matrix3d turn = Yaw(side * std::numbers::pi / 2);
+      const Matrix3d turn = math::FromYaw(side * std::numbers::pi / 2);
       const double away = side % 2 == 0 ? kHalfLong : kHalfWide;
       const bool open = side == layout.window_side;
       Instance& wall = slots[static_cast<size_t>(kWallSlot + side)];
