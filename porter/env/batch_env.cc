@@ -114,7 +114,8 @@ void BatchEnv::RestoreState(std::span<const uint8_t> state) {
   }
   ended_.resize(envs);
   std::iota(ended_.begin(), ended_.end(), 0);
-  sim_.Refresh(ended_);  // tasks act on what was read out
+  auto look = [&](const physics::EnvView& view) { task_->Look({view, sim_.state(), moment_}); };
+  sim_.Refresh(ended_, physics::Callback(look));  // tasks act on what was read out
 }
 
 }  // namespace porter::env

@@ -47,14 +47,16 @@ class Task {
   virtual void Prepare(const Moment& moment, physics::BatchSim& sim) = 0;
   // Writes the start of an episode into the simulation. first: of the run, so that not all episodes end together.
   virtual void Start(int env, bool first, const Moment& moment, physics::BatchSim& sim) = 0;
-  // Everywhere at once, so that a network below the task runs on the whole batch: turns actions into joint targets, rad,
-  // before the physics.   actions [num_envs, action_width], joint_targets [num_envs, num_joints]
+  // Everywhere at once, so that a network below the task runs on the whole batch: turns actions into joint targets,
+  // rad, before the physics.   actions [num_envs, action_width], joint_targets [num_envs, num_joints]
   virtual void Act(const Moment& moment, core::Span2<const float> actions, physics::BatchSim& sim,
                    core::Span2<float> joint_targets) noexcept = 0;
   // On a worker: reward and end of the step.   tallies: [figures]
   virtual Judgement Judge(const Sight& sight, std::span<Tally> tallies) noexcept = 0;
   // On a worker: what is seen now, in a running or a new episode.   policy [observation_width], critic [...]
   virtual void Observe(const Sight& sight, std::span<float> policy, std::span<float> critic) noexcept = 0;
+  // On a worker, after RestoreState: what Observe and Judge keep of the newest state outside of SaveState.
+  virtual void Look(const Sight&) noexcept {}
 
   // Once an iteration, with the means of all figures: curricula move here. May add figures of its own.
   virtual void Adapt(std::vector<learn::Statistic>& figures) = 0;

@@ -46,7 +46,8 @@ LimbIk::Error LimbIk::Solve(const Transform3& X_RG, const Vector3d& p_tip, std::
     const Vector3d offset = X_RT.rotation() * p_tip;
     const Vector3d away = X_RG.translation() - (X_RT.translation() + offset);
     // the turn that is missing, in the tip's axes, where the weights hold
-    const Vector3d turn = config_.axis_weight.cwiseProduct(RotationVector(X_RT.rotation().transpose() * X_RG.rotation()));
+    const Vector3d turn =
+        config_.axis_weight.cwiseProduct(RotationVector(X_RT.rotation().transpose() * X_RG.rotation()));
     error = {away.norm(), turn.norm()};
     if (i == config_.iterations || (error.position < 1e-5 && error.turn < 1e-4)) break;
     limb_.Jacobian(q, jacobian);
@@ -54,7 +55,8 @@ LimbIk::Error LimbIk::Solve(const Transform3& X_RG, const Vector3d& p_tip, std::
     for (Eigen::Index j = 0; j < n; ++j) {
       const Vector3d axis = jacobian.col(j).tail<3>();
       task.col(j).head<3>() = jacobian.col(j).head<3>() + axis.cross(offset);
-      task.col(j).tail<3>() = config_.turn_weight * config_.axis_weight.cwiseProduct(X_RT.rotation().transpose() * axis);
+      task.col(j).tail<3>() =
+          config_.turn_weight * config_.axis_weight.cwiseProduct(X_RT.rotation().transpose() * axis);
     }
     Eigen::Matrix<double, 6, 1> wish;
     wish << away, config_.turn_weight * turn;

@@ -1,6 +1,6 @@
 // Inverse kinematics of a limb: joint angles that bring a point of its tip to a place, turned as wanted, within the
-// joints' limits. Damped least squares with weights on the axes of the turn and a pull towards a posture in what is left
-// free (facts/experiments.md 1). Made to be called every control step from the last result.
+// joints' limits. Damped least squares with weights on the axes of the turn and a pull towards a posture in what is
+// left free (facts/experiments.md 1). Made to be called every control step from the last result.
 #pragma once
 
 #include <Eigen/Core>
@@ -16,12 +16,12 @@
 namespace porter::motion {
 
 struct LimbIkConfig {
-  double damping = 0.02;                  // of joint motion, m/rad
-  double turn_weight = 0.15;              // what a radian of turn counts beside a metre, m/rad
-  Eigen::Vector3d axis_weight{1, 1, 1};   // share of that about the tip's x, y, z
-  double posture_weight = 0.01;           // pull towards the posture, m/rad
-  double max_step = 0.2;                  // of a joint in one iteration, rad
-  double margin = 0.02;                   // kept from the joints' limits, rad
+  double damping = 0.02;                 // of joint motion, m/rad
+  double turn_weight = 0.15;             // what a radian of turn counts beside a metre, m/rad
+  Eigen::Vector3d axis_weight{1, 1, 1};  // share of that about the tip's x, y, z
+  double posture_weight = 0.01;          // pull towards the posture, m/rad
+  double max_step = 0.2;                 // of a joint in one iteration, rad
+  double margin = 0.02;                  // kept from the joints' limits, rad
   int iterations = 20;
 };
 

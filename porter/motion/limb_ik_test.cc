@@ -52,8 +52,9 @@ TEST_F(LimbIkTest, ReachesWhatAnArmCanReach) {
     const Transform3 reached = ik_.limb().PoseOf(q);
     EXPECT_NEAR((reached * point - X_RT * point).norm(), error.position, 1e-12);
     for (size_t j = 0; j < q.size(); ++j) {
-      EXPECT_TRUE(j >= kFirst && j < kFirst + 7 ? q[j] > robot::G1().joints[j].lower && q[j] < robot::G1().joints[j].upper
-                                                : q[j] == there[j]);
+      EXPECT_TRUE(j >= kFirst && j < kFirst + 7
+                      ? q[j] > robot::G1().joints[j].lower && q[j] < robot::G1().joints[j].upper
+                      : q[j] == there[j]);
     }
   }
 }

@@ -63,8 +63,8 @@ BodyParameters::BodyParameters(const Model& model, std::span<const BodySpec> bod
 }
 
 std::vector<std::string> BodyParameters::Fields() {
-  return {"geom_size", "geom_pos",     "geom_quat", "geom_rbound", "geom_aabb", "geom_friction", "body_pos",
-          "body_quat", "body_mass", "body_inertia", "body_ipos",   "body_iquat"};
+  return {"geom_size", "geom_pos",  "geom_quat", "geom_rbound",  "geom_aabb", "geom_friction",
+          "body_pos",  "body_quat", "body_mass", "body_inertia", "body_ipos", "body_iquat"};
 }
 
 void BodyParameters::Write(BatchSim& sim, int env, size_t body, const BodySpec& spec) const {

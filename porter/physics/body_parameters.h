@@ -19,9 +19,9 @@ class BodyParameters {
   // what it changes, for BatchSimConfig::parameters
   static std::vector<std::string> Fields();
 
-  // Gives an environment its own version of a body: solids, mass, friction, and where it is if it is fixed; contact bits
-  // and names stay. The caller commits the parameters. Throws core::Error where the kinds of the solids differ from the
-  // model's.   body: index in the list of bodies
+  // Gives an environment its own version of a body: solids, mass, friction, and where it is if it is fixed; contact
+  // bits and names stay. The caller commits the parameters. Throws core::Error where the kinds of the solids differ
+  // from the model's.   body: index in the list of bodies
   void Write(BatchSim& sim, int env, size_t body, const BodySpec& spec) const;
 
  private:

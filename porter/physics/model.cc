@@ -89,6 +89,9 @@ int FreeJoint(const mjModel& m, int body, std::string_view name) {
 int Model::QposOf(std::string_view body) const {
   return model_->jnt_qposadr[FreeJoint(*model_, BodyId(body), body)];
 }
+int Model::JointQpos(std::string_view joint) const {
+  return model_->jnt_qposadr[JointId(joint)];
+}
 int Model::QvelOf(std::string_view body) const {
   return model_->jnt_dofadr[FreeJoint(*model_, BodyId(body), body)];
 }

@@ -34,6 +34,8 @@ class Model {
   // core::Error when it has none
   int QposOf(std::string_view body) const;
   int QvelOf(std::string_view body) const;
+  // the place of a hinge or slide joint in qpos
+  int JointQpos(std::string_view joint) const;
 
   std::vector<std::string> JointNames() const;     // hinge and slide joints, in the model's order
   std::vector<std::string> ActuatorNames() const;  // in the model's order; the name of the joint each one drives

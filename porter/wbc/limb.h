@@ -39,7 +39,8 @@ class Limb {
 
   // how the tip's origin and orientation move with the joints, in the root's frame: rows 0-2 velocity, m/s per rad/s,
   // rows 3-5 angular velocity   q: as above; jacobian [6, joints()]
-  void Jacobian(std::span<const double> q, Eigen::Ref<Eigen::Matrix<double, 6, Eigen::Dynamic>> jacobian) const noexcept;
+  void Jacobian(std::span<const double> q,
+                Eigen::Ref<Eigen::Matrix<double, 6, Eigen::Dynamic>> jacobian) const noexcept;
 
   // Torques that hold the limb still against gravity, with a load at its tip.   q: as above; gravity_R: in the root's
   // frame, m/s^2; load: kg; p_tip: of the load, in the tip's frame, m; torque: N m   [joints()]

@@ -132,7 +132,7 @@ LocomotionView Locomotion::View(const env::Sight& sight) noexcept {
   view.soles_ahead = posture.soles_ahead;
   view.feet[0].swing = clock.SwingOf(wbc::Foot::kLeft, config_.policy.gait);
   view.feet[1].swing = clock.SwingOf(wbc::Foot::kRight, config_.policy.gait);
-  Look(sight, bodies_, view);
+  tasks::Look(sight, bodies_, view);
   const double velocity[] = {view.v_H.x(), view.v_H.y(), view.w_B.z()};
   for (size_t k = 0; k < 3; ++k) robot.mean_velocity[k] += kMeanShare * (velocity[k] - robot.mean_velocity[k]);
   view.mean_velocity = Eigen::Map<const Eigen::Vector3d>(robot.mean_velocity.data());

@@ -90,9 +90,10 @@ struct Shown {
 };
 
 // the task with two robots whose scenes a test sets
-class Stage {
+class TwoRobots {
  public:
-  Stage() : robots_(config_), task_(config_, robots_.robot, robot::LoadMjcf(std::string(robot::G1().model)), sim()) {
+  TwoRobots()
+      : robots_(config_), task_(config_, robots_.robot, robot::LoadMjcf(std::string(robot::G1().model)), sim()) {
     task_.Prepare({1, 0}, sim());
     for (const int env : robots_.all) task_.Start(env, /*first=*/false, {1, 0}, sim());
   }
@@ -185,7 +186,7 @@ void ExpectImage(const std::vector<float>& seen, const std::vector<float>& image
 class LocomotionMirror : public ::testing::TestWithParam<bool> {};
 
 TEST_P(LocomotionMirror, ImagesSeeMirroredObservationsAndArePaidTheSame) {
-  Stage stage;
+  TwoRobots stage;
   const learn::EnvMirror& mirror = *stage.task().spec().mirror;
   const std::vector<std::string> figures = stage.task().figures();
   core::Random random(31, GetParam(), 0, 0);

@@ -70,7 +70,7 @@ void Locomotion::WriteCritic(const env::Sight& sight, std::span<float> critic) n
   const Robot& robot = robots_[e];
   LocomotionView view{};
   view.command = io_.command(e);
-  Look(sight, bodies_, view);
+  tasks::Look(sight, bodies_, view);
   const std::span<const float> frame = io_.newest_frame(e);
   auto out = std::ranges::copy(frame, critic.begin()).out;
   const auto put = [&](double value) { *out++ = static_cast<float>(value); };

@@ -61,7 +61,7 @@ void Look(const env::Sight& sight, const LocomotionBodies& bodies, LocomotionVie
   const double* w = &s.root_angular_velocity[3 * env];
   const Eigen::Matrix3d R_WB =
       Eigen::Quaterniond(quaternion[0], quaternion[1], quaternion[2], quaternion[3]).toRotationMatrix();
-  const Eigen::Matrix3d R_HW = Eigen::AngleAxisd(-math::Yaw(R_WB), Eigen::Vector3d::UnitZ()).toRotationMatrix();
+  const Eigen::Matrix3d R_HW = math::FromYaw(-math::Yaw(R_WB));
   view.height = p[2];
   view.v_H = R_HW * Eigen::Map<const Eigen::Vector3d>(&s.root_linear_velocity[3 * env]);
   view.w_B = {w[0], w[1], w[2]};

@@ -7,7 +7,7 @@
 #include "porter/core/check.h"
 #include "porter/core/error.h"
 #include "porter/core/text.h"
-#include "porter/physics/body_parameters.h"
+#include "porter/math/rotation.h"
 #include "porter/scene/model.h"
 #include "porter/tasks/place_pick/view.h"
 
@@ -24,11 +24,11 @@ constexpr physics::Touch kTableTouch{.contype = 4, .conaffinity = 1 + 2 + 16, .p
 constexpr physics::Touch kObjectTouch{.contype = 2, .conaffinity = 1 + 2 + 4};
 constexpr double kTableFriction = 0.6;
 
-constexpr Primitive kTableSlots[] = {
-    Primitive::kCuboid,   Primitive::kCuboid,   Primitive::kCuboid,   Primitive::kCuboid, Primitive::kCuboid,
-    Primitive::kCylinder, Primitive::kCylinder, Primitive::kCylinder, Primitive::kCylinder};
-constexpr Primitive kTraySlots[] = {Primitive::kCuboid, Primitive::kCuboid, Primitive::kCuboid,
-                                    Primitive::kCuboid, Primitive::kCuboid};
+constexpr Primitive kTableSlots[] = {Primitive::kCuboid,   Primitive::kCuboid,   Primitive::kCuboid,
+                                     Primitive::kCuboid,   Primitive::kCuboid,   Primitive::kCylinder,
+                                     Primitive::kCylinder, Primitive::kCylinder, Primitive::kCylinder};
+constexpr Primitive kTraySlots[] = {Primitive::kCuboid, Primitive::kCuboid, Primitive::kCuboid, Primitive::kCuboid,
+                                    Primitive::kCuboid};
 constexpr Primitive kObjectSlots[] = {Primitive::kCylinder, Primitive::kCylinder, Primitive::kCuboid,
                                       Primitive::kCapsule};
 
@@ -50,7 +50,7 @@ Solid Upright(double x, double bottom, double top, double radius) {  // capsule 
 // the solids in slots of their kinds, the rest parked
 std::vector<Solid> IntoSlots(std::span<const Primitive> slots, std::span<const Solid> solids) {
   std::vector<Solid> filled;
-  for (const Primitive slot : slots) filled.push_back(physics::BodyParameters::Parked(slot));
+  for (const Primitive slot : slots) filled.push_back(physics::Parked(slot));
   std::vector<bool> taken(slots.size());
   for (const Solid& solid : solids) {
     size_t i = 0;
@@ -72,39 +72,55 @@ Solid FromFurniture(const scene::Solid& solid, const Vector3d& shift) {
 struct Shape {
   std::string_view name;
   std::vector<Solid> solids;
-  double width;
+  double width;  // between palm and thumb, m
   bool round;
-  double yaw;  // of the object in the hand: 0, the object's x along the fingers, rad
+  double yaw;            // of the object in the hand: 0, the object's x along the fingers, rad
+  double hand;           // height of the hand's middle above the lowest face, m
+  double depth = width;  // along the fingers, m
 };
 
 // colliders of scene/household.cc's ten; radii of tapered ones are those of the visual at mid-height of each solid
 std::vector<Shape> Household() {
+  constexpr double kQuarter = std::numbers::pi / 2;
   return {
-      {"bottle", {Cylinder(0.033, 0, 0.135), Cylinder(0.0135, 0.135, 0.2)}, 0.066, true, 0},
-      {"can", {Cylinder(0.033, 0, 0.115)}, 0.066, true, 0},
-      {"orange", {Cylinder(0.015, 0, 0.036), At(Primitive::kCapsule, {0.036, 1e-4, 0}, {0, 0, 0.036})}, 0.072, true, 0},
+      {"bottle", {Cylinder(0.033, 0, 0.135), Cylinder(0.0135, 0.135, 0.2)}, 0.066, true, 0, 0.09},
+      {"can", {Cylinder(0.033, 0, 0.115)}, 0.066, true, 0, 0.075},
+      {"orange",
+       {Cylinder(0.015, 0, 0.036), At(Primitive::kCapsule, {0.036, 1e-4, 0}, {0, 0, 0.036})},
+       0.072,
+       true,
+       0,
+       0.045},
       {"carton",
        {At(Primitive::kCuboid, {0.055, 0.085, 0.14}, {0, 0, 0.07}), Cylinder(0.012, 0.13, 0.153)},
        0.055,
        false,
-       0},
-      {"book", {At(Primitive::kCuboid, {0.036, 0.125, 0.18}, {0, 0, 0.09})}, 0.036, false, 0},
-      {"cup", {Cylinder(0.032, 0, 0.04), Cylinder(0.039, 0.04, 0.085), Upright(0.054, 0.03, 0.06, 0.0042)}, 0.078, false,
-       std::numbers::pi / 2},
-      {"mug", {Cylinder(0.036, 0, 0.095), Upright(0.058, 0.028, 0.068, 0.005)}, 0.072, false, std::numbers::pi / 2},
-      {"jug", {Cylinder(0.038, 0, 0.07), Cylinder(0.031, 0.07, 0.126), Upright(0.062, 0.06, 0.1, 0.0045)}, 0.076, false,
-       std::numbers::pi / 2},
-      {"bowl", {Cylinder(0.032, 0, 0.03), Cylinder(0.041, 0.03, 0.07)}, 0.082, true, 0},
-      {"tumbler", {Cylinder(0.031, 0, 0.06), Cylinder(0.0355, 0.06, 0.12)}, 0.071, true, 0},
+       kQuarter,
+       0.09,
+       0.085},
+      {"book", {At(Primitive::kCuboid, {0.036, 0.125, 0.18}, {0, 0, 0.09})}, 0.036, false, kQuarter, 0.11, 0.125},
+      {"cup",
+       {Cylinder(0.032, 0, 0.04), Cylinder(0.039, 0.04, 0.085), Upright(0.054, 0.03, 0.06, 0.0042)},
+       0.078,
+       false,
+       kQuarter,
+       0.05},
+      {"mug", {Cylinder(0.036, 0, 0.095), Upright(0.058, 0.028, 0.068, 0.005)}, 0.072, false, kQuarter, 0.055},
+      {"jug",
+       {Cylinder(0.038, 0, 0.07), Cylinder(0.031, 0.07, 0.126), Upright(0.062, 0.06, 0.1, 0.0045)},
+       0.076,
+       false,
+       kQuarter,
+       0.06},
+      {"bowl", {Cylinder(0.032, 0, 0.03), Cylinder(0.041, 0.03, 0.07)}, 0.082, true, 0, 0.055},
+      {"tumbler", {Cylinder(0.031, 0, 0.06), Cylinder(0.0355, 0.06, 0.12)}, 0.071, true, 0, 0.075},
   };
 }
 
-// Where an object's axis is in the wrist's frame when the hand has closed on it: against the palm, in the fingers
-// (facts/experiments.md 1). The hand's middle is above the object's middle, but its lower edge never below 1.5 cm.
-Grip GripOf(double width, double height, double yaw) {
-  const double r = 0.5 * width;
-  const double hand = std::max(0.055, 0.5 * height + 0.02);  // above the lowest face, m
-  return {{Eigen::AngleAxisd(yaw, Vector3d::UnitZ()).toRotationMatrix(), {0.085 + r, 0.0165 + r, -hand}}};
+// Where an object is before the hand closes on it: against the palm, between fingers and thumb (facts/experiments.md
+// 1); m. hand: its middle above the object's lowest face; its edge clears the table from 4.5 cm on.
+Grip GripOf(double width, double depth, double hand, double yaw) {
+  return {.X_WristO = {math::FromYaw(yaw), {0.085 + 0.5 * depth, 0.0165 + 0.5 * width, -hand}}};
 }
 
 CarriedKind BoxAround(const scene::ObjectKind& kind) {
@@ -113,7 +129,8 @@ CarriedKind BoxAround(const scene::ObjectKind& kind) {
   CarriedKind made{.name = kind.name, .height = size.z(), .round = false};
   made.solids = {At(Primitive::kCuboid, {size.x(), size.y(), size.z()}, 0.5 * (bounds.high + bounds.low))};
   made.width = std::min(size.x(), size.y());
-  made.grip = GripOf(made.width, size.z(), size.x() <= size.y() ? 0 : std::numbers::pi / 2);
+  made.grip = GripOf(made.width, std::max(size.x(), size.y()), std::max(0.055, 0.5 * size.z() + 0.02),
+                     size.y() <= size.x() ? 0 : std::numbers::pi / 2);
   return made;
 }
 
@@ -146,7 +163,7 @@ std::vector<CarriedKind> LoadCarriedKinds(const scene::TwoTablesConfig& config, 
                        .height = height,
                        .width = shape->width,
                        .round = shape->round,
-                       .grip = GripOf(shape->width, height, shape->yaw)});
+                       .grip = GripOf(shape->width, shape->depth, shape->hand, shape->yaw)});
     }
     CheckReach(kinds.back());
   }

@@ -2,6 +2,7 @@
 // environments; each body has slots for primitives, and an environment fills them with its own sizes.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,11 @@
 
 namespace porter::tasks {
 
-// how an object is taken: where it sits in the right hand when the fingers have closed on it
+// How an object is taken. O: the object's frame, on its lowest face; wrist: right_wrist_yaw_link.
 struct Grip {
-  math::Transform3 X_WristO;  // O: the object's frame, on its lowest face; wrist: right_wrist_yaw_link
+  math::Transform3 X_WristO;        // where it is in the open hand that is about to close
+  math::Transform3 X_WristHeld;     // and when the fingers have closed (grips.h)
+  std::array<double, 7> fingers{};  // that hold it, in the order of kRightHand, rad
 };
 
 // a kind of object that the task carries

@@ -14,10 +14,8 @@ namespace porter::tasks {
 namespace {
 
 constexpr size_t kJoints = robot::kG1NumJoints;
-constexpr size_t kDriven = 15;            // legs and waist stand first in the robot's order
-constexpr double kTargetScale = 0.25;     // of the layouts' `actions`: facts/viral.md 3
-// columns of policy::CommandLayout
-constexpr size_t kLeftArmCommand = 7, kRightArmCommand = 14, kLeftHandCommand = 21, kRightHandCommand = 22;
+constexpr size_t kDriven = 15;         // legs and waist stand first in the robot's order
+constexpr double kTargetScale = 0.25;  // of the layouts' `actions`: facts/viral.md 3
 constexpr size_t kArmJoints = 7;
 
 // figures beside the weighted rewards, in the order that Judge adds them
@@ -92,12 +90,14 @@ void PlacePick::DriveArms(size_t env, std::span<float> target) noexcept {
     const size_t j = kDriven + k;
     target[j] = static_cast<float>(joints[j].default_position) + command[kLeftArmCommand + k];
   }
+  target[kLeftElbow] += static_cast<float>(config_.left_elbow);
   for (size_t j = kDriven + 2 * kArmJoints; j < kJoints; ++j) {
     const bool left = joints[j].limb == robot::Limb::kLeftHand;
     const bool closed = command[left ? kLeftHandCommand : kRightHandCommand] >= 0;
     const double grip = left ? 1 : config_.grip;
-    target[j] = closed ? static_cast<float>(std::clamp(grip * joints[j].closed_position, joints[j].lower, joints[j].upper))
-                       : 0.f;
+    target[j] = closed
+                    ? static_cast<float>(std::clamp(grip * joints[j].closed_position, joints[j].lower, joints[j].upper))
+                    : 0.f;
   }
   std::array<float, 31>& applied = cycle.applied;
   for (size_t j = 0; j < kDriven + 2 * kArmJoints; ++j) {
@@ -161,31 +161,36 @@ std::array<double, 7> PlacePick::ArmLead(int env) const noexcept {
   const Eigen::Vector3d gravity = v.X_YT.rotation().transpose() * Eigen::Vector3d(0, 0, -9.81);
   std::array<double, 7> torque{};
   const bool loaded = v.hold.touch() > 0.1 || v.front.touch() > 0.1;
-  arm_.GravityTorque(v.q, gravity, loaded ? 0.15 : 0, {0.115, 0.047, 0}, torque);
+  arm_.GravityTorque(v.q, gravity, {.mass = loaded ? 0.15 : 0, .p_tip = {0.115, 0.047, 0}}, torque);
   for (size_t j = 0; j < torque.size(); ++j) torque[j] /= robot::G1().joints[kRightArm + j].gains.kp;
   return torque;
 }
 
 size_t PlacePick::MemorySize() const {
-  return sizeof(Cycle) + controller_->MemorySize() * sizeof(float) + static_cast<size_t>(delta_.action_width()) * sizeof(float);
+  return sizeof(Cycle) + controller_->MemorySize() * sizeof(double) + delta_.sums(0).size_bytes();
 }
 
-void PlacePick::Save(int env, std::span<uint8_t> memory) const noexcept {
+// the cycle, the controller's memory, the sums
+void PlacePick::Save(int env, std::span<uint8_t> memory) const {
   const auto e = static_cast<size_t>(env);
-  std::memcpy(memory.data(), &cycles_[e], sizeof(Cycle));
   const std::span<const float> sums = delta_.sums(e);
-  std::memcpy(memory.data() + sizeof(Cycle), sums.data(), sums.size_bytes());
-  auto* rest = reinterpret_cast<float*>(memory.data() + sizeof(Cycle) + sums.size_bytes());
-  controller_->Save(e, {rest, controller_->MemorySize()});
+  std::vector<double> controller(controller_->MemorySize());
+  controller_->Save(e, controller);
+  uint8_t* out = memory.data();
+  std::memcpy(out, &cycles_[e], sizeof(Cycle));
+  std::memcpy(out + sizeof(Cycle), controller.data(), controller.size() * sizeof(double));
+  std::memcpy(out + memory.size() - sums.size_bytes(), sums.data(), sums.size_bytes());
 }
 
-void PlacePick::Restore(int env, std::span<const uint8_t> memory) noexcept {
+void PlacePick::Restore(int env, std::span<const uint8_t> memory) {
   const auto e = static_cast<size_t>(env);
+  std::vector<float> sums(delta_.sums(e).size());
+  std::vector<double> controller(controller_->MemorySize());
   std::memcpy(&cycles_[e], memory.data(), sizeof(Cycle));
-  const size_t width = static_cast<size_t>(delta_.action_width());
-  const auto* sums = reinterpret_cast<const float*>(memory.data() + sizeof(Cycle));
-  delta_.Restore(e, {sums, width});
-  controller_->Restore(e, {sums + width, controller_->MemorySize()});
+  std::memcpy(controller.data(), memory.data() + sizeof(Cycle), controller.size() * sizeof(double));
+  std::memcpy(sums.data(), memory.data() + MemorySize() - delta_.sums(e).size_bytes(), delta_.sums(e).size_bytes());
+  controller_->Restore(e, controller);
+  delta_.Restore(e, sums);
 }
 
 std::vector<uint8_t> PlacePick::SaveState() const {

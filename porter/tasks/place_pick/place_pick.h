@@ -63,17 +63,16 @@ class PlacePick : public env::Task {
 
   // All of the task's that decides the future of an environment; with BatchSim::Save a whole snapshot.
   size_t MemorySize() const;  // bytes
-  void Save(int env, std::span<uint8_t> memory) const noexcept;
-  void Restore(int env, std::span<const uint8_t> memory) noexcept;
+  void Save(int env, std::span<uint8_t> memory) const;
+  void Restore(int env, std::span<const uint8_t> memory);
 
  private:
   const PlacePickView& View(const env::Sight& sight) noexcept;
   void DriveArms(size_t env, std::span<float> joint_target) noexcept;
   void Report(int env);
   void NextCycle(int env, const env::Moment& moment, physics::BatchSim& sim);
-  int DrawKind(core::Random& random) const;
   void PutRobot(int env, const math::Transform3& X_WF, physics::BatchSim& sim);
-  void PutHeld(int env, core::Random& random, physics::BatchSim& sim);
+  void NewObject(int env, int object, core::Random& random, physics::BatchSim& sim);
   void ServeFront(int env, core::Random& random, physics::BatchSim& sim);
   void PutObject(int env, int object, const math::Transform3& X_WO, physics::BatchSim& sim) const;
   wbc::ControlInput InputOf(size_t env, const physics::BatchState& state) const noexcept;
@@ -93,6 +92,7 @@ class PlacePick : public env::Task {
   env::WeightedTerms<PlacePickView> rewards_;
   PlacePickObserver observer_;
   learn::EnvSpec spec_;
+  std::array<size_t, robot::kG1NumJoints> joint_qpos_;
   std::array<int, 2> object_qpos_, object_qvel_;
   std::vector<double> standing_;  // qpos   [nq]
   std::vector<Cycle> cycles_;
@@ -101,7 +101,7 @@ class PlacePick : public env::Task {
   std::function<void(const CycleReport&)> listener_;
 };
 
-// the simulation, the task and both in one; root: folder of the repository. `task`, if given, is set to the task inside.
+// the simulation, the task and both in one; root: folder of the repository.
 std::unique_ptr<env::BatchEnv> MakePlacePick(const PlacePickConfig& config, const std::filesystem::path& root = ".");
 
 // the task inside an environment that MakePlacePick made

@@ -93,7 +93,8 @@ void Look(const env::Sight& sight, const PlacePickHandles& handles, Roles roles,
   const physics::LinkVelocity wrist = sight.view.Velocity(handles.wrist);
   view.palm = view.X_YWrist * kPalm;
   view.palm_velocity =
-      R_YW * (Vector(wrist.linear) + Vector(wrist.angular).cross(R_YW.transpose() * (view.palm - view.X_YWrist.translation())));
+      R_YW * (Vector(wrist.linear) +
+              Vector(wrist.angular).cross(R_YW.transpose() * (view.palm - view.X_YWrist.translation())));
   view.left_palm = PoseOf(sight.view, handles.left_wrist, R_YW) * Vector3d(kPalm.x(), -kPalm.y(), 0);
   for (size_t k = 0; k < kNumTips; ++k) {
     view.tips[k] = PoseOf(sight.view, handles.tips[k], R_YW) * (k == 0 ? kThumbTip : kTip);
@@ -106,8 +107,7 @@ void Look(const env::Sight& sight, const PlacePickHandles& handles, Roles roles,
   view.X_YTray = PoseOf(sight.view, handles.tray, R_YW);
   const auto table = static_cast<size_t>(roles.front_table);
   view.X_YK = PoseOf(sight.view, handles.tables[table], R_YW);
-  view.front_table =
-      Vector3d(sight.view.ContactForce(kTablePairs + 2 * front + roles.front_table).data()).norm();
+  view.front_table = Vector3d(sight.view.ContactForce(kTablePairs + 2 * front + roles.front_table).data()).norm();
   for (int side = 0; side < 2; ++side) {
     view.loaded[static_cast<size_t>(side)] = Vector3d(sight.view.ContactForce(kFeetPairs + side).data()).norm() > 1;
   }

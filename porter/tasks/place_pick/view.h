@@ -13,13 +13,13 @@
 
 namespace porter::tasks {
 
-inline constexpr size_t kNumTips = 3;    // thumb_2, index_1, middle_1 of the right hand
+inline constexpr size_t kNumTips = 3;     // thumb_2, index_1, middle_1 of the right hand
 inline constexpr size_t kNumTouches = 4;  // the same and the palm
 
 struct CarriedView {
-  math::Transform3 X_YO;               // O: lowest face of the object, its z axis up
-  Eigen::Vector3d middle;              // of its height, in Y, m
-  Eigen::Vector3d velocity, w;         // of O, in Y, m/s and rad/s
+  math::Transform3 X_YO;                           // O: lowest face of the object, its z axis up
+  Eigen::Vector3d middle;                          // of its height, in Y, m
+  Eigen::Vector3d velocity, w;                     // of O, in Y, m/s and rad/s
   std::array<Eigen::Vector3d, kNumTouches> force;  // on it from fingers and palm, in Y, N
 
   double touch() const;  // sum of the forces' sizes, N
@@ -33,11 +33,11 @@ struct PlacePickView {
   Eigen::Vector3d left_palm;
   std::array<Eigen::Vector3d, kNumTips> tips;  // ends of the fingers, in Y, m
   CarriedView hold, front;
-  math::Transform3 X_YTray, X_YK;  // tray on its lowest face; middle of the table's top
-  double hold_height, front_height;  // of the objects, m
-  double front_table;              // force between front object and table, N
-  std::array<bool, 2> loaded;      // feet, left and right, carry more than 1 N
-  Eigen::Vector2d placement;       // front object at the start of the cycle, in Y, m
+  math::Transform3 X_YTray, X_YK;                               // tray on its lowest face; middle of the table's top
+  double hold_height, front_height;                             // of the objects, m
+  double front_table;                                           // force between front object and table, N
+  std::array<bool, 2> loaded;                                   // feet, left and right, carry more than 1 N
+  Eigen::Vector2d placement;                                    // front object at the start of the cycle, in Y, m
   std::array<double, robot::kG1NumJoints> q, qd, last_qd, tau;  // rad, rad/s, N m
   std::array<float, 23> command, last_command;  // policy::CommandLayout; velocities as summed, before the stage's rule
   std::array<float, 11> action;                 // last output of the policy
@@ -67,7 +67,7 @@ inline constexpr const char* kTrayName = "tray";
 
 // who plays which part now
 struct Roles {
-  int8_t hold = 0;   // of kObjectNames; the other one is in front
+  int8_t hold = 0;         // of kObjectNames; the other one is in front
   int8_t front_table = 0;  // of kTableNames; 0 lies along +x of the world
 };
 
@@ -81,7 +81,11 @@ StageSigns SignsOf(const PlacePickView& view) noexcept;
 inline constexpr std::array<double, 7> kHoldPose = {-1.0, -0.25, 0, 0.75, 0, 0, 0};
 inline constexpr std::array<double, 7> kFrontPose = {-0.4, -0.4, 0, -0.6, 0, 0, 0};
 
+// columns of policy::CommandLayout, by test
+inline constexpr size_t kLeftArmCommand = 7, kRightArmCommand = 14, kLeftHandCommand = 21, kRightHandCommand = 22;
+inline constexpr size_t kLeftElbow = 18;
 inline constexpr size_t kRightArm = 22;  // first joint of it in the robot's order, by test
-inline constexpr size_t kRightHand[] = {32, 33, 34, 38, 39, 40, 42};  // index, middle, thumb_0; index, middle, thumb_1; thumb_2
+inline constexpr size_t kRightHand[] = {32, 33, 34, 38,
+                                        39, 40, 42};  // index, middle, thumb_0; index, middle, thumb_1; thumb_2
 
 }  // namespace porter::tasks
