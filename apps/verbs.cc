@@ -7,6 +7,7 @@
 #define PORTER_VERBS(VERB) \
   VERB(BenchVerb)          \
   VERB(ConfigVerb)         \
+  VERB(DemosVerb)          \
   VERB(DoctorVerb)         \
   VERB(EvalVerb)           \
   VERB(ExportVerb)         \

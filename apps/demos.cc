@@ -1,0 +1,141 @@
+// porter demos: the scripted expert at work, judged cycle by cycle.
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "apps/bench_scenario.h"
+#include "apps/options.h"
+#include "apps/root.h"
+#include "porter/config/config.h"
+#include "porter/core/file.h"
+#include "porter/core/progress.h"
+#include "porter/core/text.h"
+#include "porter/eval/cycle_eval.h"
+
+namespace porter::apps {
+namespace {
+
+struct DemosOptions {
+  std::string file;
+  int episodes = 256;
+  uint64_t seed = 1;
+  std::vector<std::string> set, expert;
+  bool json = false;
+  std::string out;
+
+  void Fields(auto&& f) {
+    f(file, {.name = "file", .doc = "TOML of the task; none: porter/tasks/place_pick/place_pick.toml"});
+    f(episodes, {.name = "episodes", .doc = "from the true start", .min = 1});
+    f(seed, kSeedOption);
+    f(set, kSetOption);
+    f(expert, {.name = "expert", .doc = "change a setting of the expert, KEY=VALUE; may be given again"});
+    f(json, kJsonOption);
+    f(out, kOutOption);
+  }
+};
+
+std::string Fixed(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.*f", digits, value);
+  return text;
+}
+
+nlohmann::ordered_json ToJson(const eval::CycleCount& count) {
+  const eval::Interval interval = eval::Wilson(count.successes, count.cycles);
+  return {{"cycles", count.cycles},
+          {"successes", count.successes},
+          {"success_rate", count.cycles > 0 ? static_cast<double>(count.successes) / count.cycles : 0},
+          {"ci_low", interval.low},
+          {"ci_high", interval.high}};
+}
+
+nlohmann::ordered_json ToJson(const std::map<std::string, eval::CycleCount>& groups) {
+  nlohmann::ordered_json json;
+  for (const auto& [name, count] : groups) json[name] = ToJson(count);
+  return json;
+}
+
+nlohmann::ordered_json ToJson(const eval::CycleSummary& s) {
+  nlohmann::ordered_json json = ToJson(s.all);
+  json["mean_cycle_s"] = s.mean_cycle_s;
+  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
+    json["stages"].push_back({{"name", EnumNames(tasks::Stage{})[stage]}, {"mean_s", s.stage_s[stage]}});
+  }
+  json["losses"] = nlohmann::ordered_json::object();
+  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
+    for (size_t o = 0; o < tasks::kNumOutcomes; ++o) {
+      if (s.losses[stage][o] == 0) continue;
+      json["losses"][core::Cat(EnumNames(tasks::Outcome{})[o], " in ", EnumNames(tasks::Stage{})[stage])] =
+          s.losses[stage][o];
+    }
+  }
+  json["held"] = ToJson(s.held);
+  json["grasped"] = ToJson(s.grasped);
+  for (const eval::CycleCount& quarter : s.by_height) json["by_table_height"].push_back(ToJson(quarter));
+  json["longest_run"] = s.longest_run;
+  json["interventions"] = s.interventions;
+  json["steps_per_s"] = s.steps_per_s;
+  return json;
+}
+
+void Print(const eval::CycleSummary& s) {
+  const auto line = [](std::string_view name, const eval::CycleCount& count) {
+    const eval::Interval interval = eval::Wilson(count.successes, count.cycles);
+    std::cout << core::Cat("  ", name, std::string(std::max<size_t>(1, 12 - name.size()), ' '), count.successes, " of ",
+                           count.cycles, "  (95 %: ", Fixed(100 * interval.low, 1), " to ",
+                           Fixed(100 * interval.high, 1), " %)\n");
+  };
+  line("all", s.all);
+  for (const auto& [name, count] : s.held) line("held " + name, count);
+  for (const auto& [name, count] : s.grasped) line("took " + name, count);
+  std::cout << core::Cat("  ", Fixed(s.mean_cycle_s, 2), " s a cycle; stages");
+  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
+    std::cout << core::Cat(" ", EnumNames(tasks::Stage{})[stage], " ", Fixed(s.stage_s[stage], 2));
+  }
+  std::cout << core::Cat("\n  longest run ", s.longest_run, ", interventions ", s.interventions, ", ",
+                         Fixed(s.steps_per_s, 0), " steps/s\n");
+  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
+    for (size_t o = 0; o < tasks::kNumOutcomes; ++o) {
+      if (s.losses[stage][o] == 0) continue;
+      std::cout << core::Cat("  lost: ", s.losses[stage][o], " ", EnumNames(tasks::Outcome{})[o], " in ",
+                             EnumNames(tasks::Stage{})[stage], "\n");
+    }
+  }
+}
+
+int RunDemos(const DemosOptions& options) {
+  tasks::PlacePickConfig config;
+  config::Load(config, options.file.empty() ? RepositoryRoot() / "porter/tasks/place_pick/place_pick.toml"
+                                            : std::filesystem::path(options.file));
+  config::Override(config, options.set);
+  tasks::ExpertConfig expert;
+  config::Override(expert, options.expert);
+  core::Progress progress("demos", static_cast<long>(options.episodes) * config.cycles);
+  const eval::CycleSummary summary = eval::EvaluateCycles(
+      config, eval::ExpertActor(expert, RepositoryRoot()),
+      {.episodes = options.episodes,
+       .seed = options.seed,
+       .root = RepositoryRoot(),
+       .progress = [&](int done, int good) { progress.Update(done, core::Cat(good, " of ", done, " succeeded")); }});
+  nlohmann::ordered_json json{{"policy", "expert"}, {"world", "train"}, {"episodes", options.episodes}};
+  json.update(ToJson(summary));
+  json["seed"] = options.seed;
+  json["config_hash"] = config::Hash(config);
+  json["commit"] = Commit();
+  if (options.json) {
+    std::cout << json.dump(2) << "\n";
+  } else {
+    Print(summary);
+  }
+  if (!options.out.empty()) core::WriteTextFileAtomic(options.out, json.dump(2) + "\n");
+  return 0;
+}
+
+}  // namespace
+
+Verb DemosVerb() {
+  return MakeVerb<RunDemos>(
+      {.name = "demos", .summary = "lets the scripted expert carry objects, and counts", .positionals = "[file]"});
+}
+
+}  // namespace porter::apps
