@@ -7,8 +7,6 @@
 namespace porter::eval {
 namespace {
 
-constexpr double kControlPeriod = 0.02;  // s
-
 void Count(const tasks::CycleReport& report, const tasks::PlacePick& task, CycleSummary& summary) {
   const bool success = report.outcome == tasks::Outcome::kDone;
   summary.all.Add(success);
@@ -23,10 +21,10 @@ void Count(const tasks::CycleReport& report, const tasks::PlacePick& task, Cycle
     ++summary.losses[report.stage.index()][static_cast<size_t>(report.outcome)];
     return;
   }
-  summary.mean_cycle_s += kControlPeriod * report.stage.step;
+  summary.mean_cycle_s += wbc::kControlPeriod * report.stage.step;
   for (size_t s = 0; s < tasks::kNumStages; ++s) {
     const int end = s + 1 < tasks::kNumStages ? report.stage.entered[s + 1] : report.stage.step;
-    summary.stage_s[s] += kControlPeriod * (end - report.stage.entered[s]);
+    summary.stage_s[s] += wbc::kControlPeriod * (end - report.stage.entered[s]);
   }
 }
 

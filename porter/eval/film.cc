@@ -65,7 +65,7 @@ std::string MotionText(const char* what, const std::array<double, 3>& velocity, 
 std::string Caption(const std::string& row, const Shot& shot) {
   const wbc::WbcCommand& c = shot.command;
   char time[32];
-  std::snprintf(time, sizeof(time), " %.2f s", static_cast<double>(shot.step) * kControlPeriod);
+  std::snprintf(time, sizeof(time), " %.2f s", static_cast<double>(shot.step) * wbc::kControlPeriod);
   return row + time + TorsoText(c) + (shot.fallen ? " FALLEN" : "") + MotionText("set", {c.vx, c.vy, c.wz}, c.height) +
          MotionText("is  ", shot.velocity, shot.X_WB.translation().z());
 }
@@ -73,11 +73,11 @@ std::string Caption(const std::string& row, const Shot& shot) {
 }  // namespace
 
 std::vector<uint64_t> Moments(const WbcRowConfig& row, double seconds) {
-  const auto steps = static_cast<int64_t>(std::round(seconds / kControlPeriod));
+  const auto steps = static_cast<int64_t>(std::round(seconds / wbc::kControlPeriod));
   const double period = ChangesPosture(row) ? std::min(kSlow, seconds / kShots) : kBrisk;
-  const auto apart = static_cast<int64_t>(period / kControlPeriod + 1e-9);
+  const auto apart = static_cast<int64_t>(period / wbc::kControlPeriod + 1e-9);
   const int64_t span = (kShots - 1) * apart;
-  const auto middle = static_cast<int64_t>(std::round(Middle(row, seconds) / kControlPeriod));
+  const auto middle = static_cast<int64_t>(std::round(Middle(row, seconds) / wbc::kControlPeriod));
   const int64_t first = std::clamp(middle - span / 2, int64_t{1}, steps - span);
   std::vector<uint64_t> moments;
   for (int64_t k = 0; k < kShots; ++k) moments.push_back(static_cast<uint64_t>(first + k * apart));
@@ -87,7 +87,7 @@ std::vector<uint64_t> Moments(const WbcRowConfig& row, double seconds) {
 void Film::Begin(const WbcRowConfig& row, double seconds) {
   row_ = row;
   seconds_ = seconds;
-  trial_.assign(static_cast<size_t>(std::round(seconds / kControlPeriod)), {});
+  trial_.assign(static_cast<size_t>(std::round(seconds / wbc::kControlPeriod)), {});
 }
 
 void Film::Keep(const Shot& shot) noexcept {

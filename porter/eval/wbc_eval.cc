@@ -31,7 +31,7 @@ wbc::WbcCommand Draw(const WbcRowConfig& row, core::Random& random) {
 }
 
 uint64_t Steps(double seconds) {
-  return static_cast<uint64_t>(std::round(seconds / kControlPeriod));
+  return static_cast<uint64_t>(std::round(seconds / wbc::kControlPeriod));
 }
 
 // one row: many robots for some seconds
@@ -129,7 +129,7 @@ class Trial {
 
   // arms, and a push when its time has come; main thread
   void Disturb(size_t env) {
-    arms_[env].Advance({config_.disturbances, kControlPeriod, 1}, env, moment_, targets()[env]);
+    arms_[env].Advance({config_.disturbances, wbc::kControlPeriod, 1}, env, moment_, targets()[env]);
     if (row_.push == 0 || moment_.step % Steps(kPushPeriod) != 0) return;
     core::Random random(moment_.seed, kRowStream + 1, static_cast<uint32_t>(env), moment_.step);
     const double angle = random.Uniform(0, 2 * std::numbers::pi);

@@ -19,7 +19,7 @@ constexpr double kCarrying = 20;        // a foot that carries, N
 constexpr double kRecovered = 1.5;      // longest recovery that is one; what is watched for less says nothing, s
 
 double Seconds(int64_t steps) {
-  return static_cast<double>(steps) * kControlPeriod;
+  return static_cast<double>(steps) * wbc::kControlPeriod;
 }
 
 double Percentile(std::vector<double> values, double share) {

@@ -12,8 +12,6 @@
 
 namespace porter::eval {
 
-inline constexpr double kControlPeriod = 0.02;  // s
-
 struct Mean {
   double sum = 0, count = 0;
   void Add(double value) {

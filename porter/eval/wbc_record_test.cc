@@ -34,10 +34,10 @@ class Robot {
   }
 
   void Live(double seconds) {
-    for (long i = std::lround(seconds / kControlPeriod); i > 0; --i) Step();
+    for (long i = std::lround(seconds / wbc::kControlPeriod); i > 0; --i) Step();
   }
   void Step() {
-    time += kControlPeriod;
+    time += wbc::kControlPeriod;
     record.Add(view, p_WB, yaw, targets);
   }
   // moves at this speed for some seconds, then not at all
@@ -89,7 +89,7 @@ TEST(WbcRecord, VelocitiesCountAfterASecondAndAGaitCycle) {
   const Mean before = robot.record.vx;
   robot.Live(3);
   EXPECT_NEAR(robot.record.vx.sum, before.sum, 1e-6) << "0.8 is a float";
-  EXPECT_NEAR((robot.record.vx.count - before.count) * kControlPeriod, 3 - 1.8, 0.021) << "to the step";
+  EXPECT_NEAR((robot.record.vx.count - before.count) * wbc::kControlPeriod, 3 - 1.8, 0.021) << "to the step";
 }
 
 // 5 mm/s and 0.01 rad/s from second 2 to 10

@@ -13,6 +13,8 @@
 
 namespace porter::wbc {
 
+inline constexpr double kControlPeriod = 0.02;  // s
+
 // what a controller knows of one robot: numbers that the real robot measures, too
 struct ControlInput {
   Eigen::Vector3d w_WB_B;      // angular velocity of the pelvis, body axes, rad/s

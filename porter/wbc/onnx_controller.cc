@@ -10,7 +10,6 @@
 namespace porter::wbc {
 namespace {
 
-constexpr double kControlPeriod = 0.02;  // s
 constexpr double kPi = std::numbers::pi;
 
 size_t Width(WalkerTerm term, size_t joints) {

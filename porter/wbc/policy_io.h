@@ -21,7 +21,7 @@ namespace porter::wbc {
 
 struct PolicyIoConfig {
   int history = 3;
-  double control_period = 0.02;
+  double control_period = kControlPeriod;
   Gait gait;
   double height_rate = 0.3;
   double torso_rate = 1.0;

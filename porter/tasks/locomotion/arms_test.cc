@@ -9,9 +9,8 @@
 namespace porter::tasks {
 namespace {
 
-constexpr double kControlPeriod = 0.02;  // s
-constexpr uint64_t kGoalSteps = 50;      // a second between goals
-constexpr double kRounding = 1e-5;       // of 50 sums of floats up to 3, rad
+constexpr uint64_t kGoalSteps = 50;  // a second between goals
+constexpr double kRounding = 1e-5;   // of 50 sums of floats up to 3, rad
 
 using Arms = std::array<float, kArmJoints>;
 
@@ -24,7 +23,7 @@ struct ArmWalk {
     std::array<float, robot::kG1NumJoints> joints;
     joints.fill(7);
     for (uint64_t step = 1; step <= 20 * kGoalSteps; ++step) {
-      motion.Advance({config, kControlPeriod, difficulty}, env, {11, step}, joints);
+      motion.Advance({config, wbc::kControlPeriod, difficulty}, env, {11, step}, joints);
       targets.emplace_back();
       std::copy_n(joints.begin() + 15, kArmJoints, targets.back().begin());
       goals.push_back(motion.goal);
@@ -54,8 +53,8 @@ std::pair<double, double> Bounds(size_t j) {
 
 TEST(ArmMotion, IsNeverFasterThanAllowed) {
   const ArmWalk walk({.arm_speed = 2, .arm_still = 0}, 1);
-  EXPECT_LE(walk.FastestStep(), 2 * kControlPeriod + kRounding);
-  EXPECT_GT(walk.FastestStep(), 2 * kControlPeriod - kRounding) << "goals lie far enough to need it";
+  EXPECT_LE(walk.FastestStep(), 2 * wbc::kControlPeriod + kRounding);
+  EXPECT_GT(walk.FastestStep(), 2 * wbc::kControlPeriod - kRounding) << "goals lie far enough to need it";
 }
 
 TEST(ArmMotion, ReachesItsGoalAsTheNextOneComes) {
