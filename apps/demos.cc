@@ -1,5 +1,4 @@
 // porter demos: the scripted expert at work, judged cycle by cycle.
-#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -34,10 +33,14 @@ struct DemosOptions {
   }
 };
 
-std::string Fixed(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.*f", digits, value);
-  return text;
+// calls tell(words, count) for every way in which cycles were lost
+void ForEachLoss(const eval::CycleSummary& s, const auto& tell) {
+  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
+    for (size_t o = 0; o < tasks::kNumOutcomes; ++o) {
+      if (s.losses[stage][o] == 0) continue;
+      tell(core::Cat(EnumNames(tasks::Outcome{})[o], " in ", EnumNames(tasks::Stage{})[stage]), s.losses[stage][o]);
+    }
+  }
 }
 
 nlohmann::ordered_json ToJson(const eval::CycleCount& count) {
@@ -62,13 +65,7 @@ nlohmann::ordered_json ToJson(const eval::CycleSummary& s) {
     json["stages"].push_back({{"name", EnumNames(tasks::Stage{})[stage]}, {"mean_s", s.stage_s[stage]}});
   }
   json["losses"] = nlohmann::ordered_json::object();
-  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
-    for (size_t o = 0; o < tasks::kNumOutcomes; ++o) {
-      if (s.losses[stage][o] == 0) continue;
-      json["losses"][core::Cat(EnumNames(tasks::Outcome{})[o], " in ", EnumNames(tasks::Stage{})[stage])] =
-          s.losses[stage][o];
-    }
-  }
+  ForEachLoss(s, [&](const std::string& words, int count) { json["losses"][words] = count; });
   json["held"] = ToJson(s.held);
   json["grasped"] = ToJson(s.grasped);
   for (const eval::CycleCount& quarter : s.by_height) json["by_table_height"].push_back(ToJson(quarter));
@@ -94,13 +91,8 @@ void Print(const eval::CycleSummary& s) {
   }
   std::cout << core::Cat("\n  longest run ", s.longest_run, ", interventions ", s.interventions, ", ",
                          Fixed(s.steps_per_s, 0), " steps/s\n");
-  for (size_t stage = 0; stage < tasks::kNumStages; ++stage) {
-    for (size_t o = 0; o < tasks::kNumOutcomes; ++o) {
-      if (s.losses[stage][o] == 0) continue;
-      std::cout << core::Cat("  lost: ", s.losses[stage][o], " ", EnumNames(tasks::Outcome{})[o], " in ",
-                             EnumNames(tasks::Stage{})[stage], "\n");
-    }
-  }
+  ForEachLoss(s,
+              [](const std::string& words, int count) { std::cout << core::Cat("  lost: ", count, " ", words, "\n"); });
 }
 
 int RunDemos(const DemosOptions& options) {
