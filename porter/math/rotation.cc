@@ -24,6 +24,12 @@ std::array<double, 4> ToWxyz(const Eigen::Quaterniond& rotation) {
   return {rotation.w(), rotation.x(), rotation.y(), rotation.z()};
 }
 
+std::array<double, 7> ToXyzWxyz(const Transform3& X) {
+  const Eigen::Vector3d& p = X.translation();
+  const std::array<double, 4> q = ToWxyz(Eigen::Quaterniond(X.rotation()));
+  return {p.x(), p.y(), p.z(), q[0], q[1], q[2], q[3]};
+}
+
 Eigen::Quaterniond FromWxyz(const std::array<double, 4>& wxyz) {
   return {wxyz[0], wxyz[1], wxyz[2], wxyz[3]};
 }

@@ -5,6 +5,8 @@
 #include <Eigen/Geometry>
 #include <array>
 
+#include "porter/math/transform3.h"
+
 namespace porter::math {
 
 using Vector6d = Eigen::Matrix<double, 6, 1>;
@@ -19,6 +21,8 @@ Vector6d ToRotation6(const Eigen::Matrix3d& rotation, Rotation6 convention);
 
 // w, x, y, z (Eigen stores x, y, z, w)
 std::array<double, 4> ToWxyz(const Eigen::Quaterniond& rotation);
+// x, y, z, then w, x, y, z: a pose as MuJoCo's free joints write it
+std::array<double, 7> ToXyzWxyz(const Transform3& X);
 Eigen::Quaterniond FromWxyz(const std::array<double, 4>& wxyz);
 
 // angle of the body's x axis in the horizontal plane of W, rad, in (-pi, pi]

@@ -26,6 +26,8 @@ TEST(Rotation, QuaternionsAreWrittenWFirst) {
   const double half = std::sqrt(0.5);
   EXPECT_THAT(ToWxyz(quarter), ElementsAre(DoubleNear(half, 1e-15), 0, DoubleNear(half, 1e-15), 0));
   EXPECT_TRUE(FromWxyz({half, 0, half, 0}).isApprox(quarter));
+  EXPECT_THAT(ToXyzWxyz({quarter, Vector3d(1, 2, 3)}),
+              ElementsAre(1, 2, 3, DoubleNear(half, 1e-15), 0, DoubleNear(half, 1e-15), 0));
 }
 
 TEST(Rotation, YawIsTheHeadingOfTheXAxis) {

@@ -30,6 +30,10 @@ std::span<const double, 4> EnvView::LinkQuaternion(int body) const {
 std::span<const double, 9> EnvView::LinkRotation(int body) const {
   return Row<9>(data_.xmat, body);
 }
+math::Transform3 EnvView::LinkPose(int body) const {
+  using RowMajor = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
+  return {Eigen::Map<const RowMajor>(LinkRotation(body).data()), Eigen::Vector3d(LinkPosition(body).data())};
+}
 std::span<const double, 3> EnvView::SitePosition(int site) const {
   return Row<3>(data_.site_xpos, site);
 }

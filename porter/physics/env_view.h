@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "porter/math/transform3.h"
+
 struct mjModel_;
 struct mjData_;
 
@@ -35,6 +37,7 @@ class EnvView {
   std::span<const double, 3> LinkPosition(int body) const;    // p_WL, m
   std::span<const double, 4> LinkQuaternion(int body) const;  // q_WL, w x y z
   std::span<const double, 9> LinkRotation(int body) const;    // R_WL, row-major
+  math::Transform3 LinkPose(int body) const;                  // X_WL
   LinkVelocity Velocity(int body) const;                      // of the link frame's origin
   std::span<const double, 3> SitePosition(int site) const;    // p_WS, m
   std::span<const double, 3> ContactForce(int pair) const;    // on the pair's first link, world frame, N

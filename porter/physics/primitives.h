@@ -5,9 +5,11 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "porter/math/rotation.h"
 #include "porter/physics/body_spec.h"
 
 namespace porter::physics {
@@ -63,10 +65,9 @@ inline PrincipalInertia PrincipalOf(const Inertia& inertia) {
 }
 
 inline void CopyPose(const math::Transform3& X, double* position, double* quaternion) {
-  const Eigen::Quaterniond q(X.rotation());
-  const double wxyz[] = {q.w(), q.x(), q.y(), q.z()};
-  std::copy_n(X.translation().data(), 3, position);
-  std::copy_n(wxyz, 4, quaternion);
+  const std::array<double, 7> pose = math::ToXyzWxyz(X);
+  std::copy_n(pose.begin(), 3, position);
+  std::copy_n(pose.begin() + 3, 4, quaternion);
 }
 
 }  // namespace porter::physics

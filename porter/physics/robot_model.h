@@ -55,8 +55,7 @@ struct RobotModelConfig {
 };
 
 // The pose of these joints with the robot's lowest collider on z = 0 and its root, the model's first body, upright;
-// MuJoCo's order. pose: rad, of joints
-// of the model   [joints] -> [nq]
+// MuJoCo's order. pose: rad, of joints of the model   [joints] -> [nq]
 std::vector<double> StandingQpos(const Model& model, std::span<const std::string> joints, std::span<const float> pose);
 
 struct RobotModel {

@@ -17,10 +17,6 @@ Eigen::Map<const Rotation> RotationOf(const physics::EnvView& view, int body) {
   return Eigen::Map<const Rotation>(view.LinkRotation(body).data());
 }
 
-Eigen::Vector3d Vector(const std::array<double, 3>& v) {
-  return {v[0], v[1], v[2]};
-}
-
 FootView LookAtFoot(const physics::EnvView& view, int body, const Eigen::Matrix3d& R_HW, const Eigen::Vector3d& p_WH) {
   const Rotation R_WF = RotationOf(view, body);
   const Eigen::Vector3d origin(view.LinkPosition(body).data());
@@ -29,7 +25,7 @@ FootView LookAtFoot(const physics::EnvView& view, int body, const Eigen::Matrix3
   const double down = origin.z() + R_WF(2, 2) * robot::kG1SoleZ;
   FootView foot{};
   foot.p_H = R_HW * (origin + sole - p_WH);
-  foot.v_H = R_HW * (Vector(velocity.linear) + Vector(velocity.angular).cross(sole));
+  foot.v_H = R_HW * (Eigen::Vector3d(velocity.linear.data()) + Eigen::Vector3d(velocity.angular.data()).cross(sole));
   foot.height = down + std::min(R_WF(2, 0) * robot::kG1SoleHeel, R_WF(2, 0) * robot::kG1SoleToe);
   foot.tilt = R_WF(2, 0) * R_WF(2, 0) + R_WF(2, 1) * R_WF(2, 1);
   const Eigen::Vector3d forward = R_HW * R_WF.col(0);

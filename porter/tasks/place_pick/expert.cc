@@ -13,12 +13,11 @@ namespace porter::tasks {
 namespace {
 
 using Eigen::Matrix3d;
-using Eigen::Vector2d;
 using Eigen::Vector3d;
 using math::Transform3;
 using enum ExpertPhase;
 
-constexpr double kStep = 0.02;                                                // of control, s
+constexpr double kStep = wbc::kControlPeriod;                                 // of control, s
 constexpr std::array<double, 7> kCarryPose = {-1.0, -0.35, 0, 0.6, 0, 0, 0};  // rad: facts/experiments.md 7
 constexpr double kTrayFloor = 0.015;                                          // above the tray's lowest face, m
 constexpr double kHandClosed = 0.3, kHandOpen = -0.3;

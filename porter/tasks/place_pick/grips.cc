@@ -14,9 +14,7 @@
 namespace porter::tasks {
 namespace {
 
-using Eigen::Vector3d;
 using math::Transform3;
-using Rotation = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
 
 constexpr double kGravity = 9.81;                      // m/s2
 constexpr double kMass = 0.15, kFriction = 0.6;        // of the object, kg
@@ -82,13 +80,9 @@ class Rehearsal {
 
   // after a control step: where wrist and object are
   void operator()(const physics::EnvView& view) {
-    const auto pose = [&](int body) {
-      return Transform3(Eigen::Map<const Rotation>(view.LinkRotation(body).data()),
-                        Vector3d(view.LinkPosition(body).data()));
-    };
     const auto kind = static_cast<size_t>(view.env());
-    X_WWrist_[kind] = pose(wrist_);
-    X_WO_[kind] = pose(object_);
+    X_WWrist_[kind] = view.LinkPose(wrist_);
+    X_WO_[kind] = view.LinkPose(object_);
   }
 
   Transform3 X_WristO(size_t kind) const { return X_WWrist_[kind].Inverse() * X_WO_[kind]; }
@@ -100,8 +94,7 @@ class Rehearsal {
     const auto kind = static_cast<size_t>(env);
     const Transform3 X_WO = X_WWrist_[kind] * kinds_[kind].grip.X_WristO;
     const std::span<double> qpos = sim_.qpos(env).subspan(object_qpos_, 7);
-    std::copy_n(X_WO.translation().data(), 3, qpos.begin());
-    std::ranges::copy(math::ToWxyz(Eigen::Quaterniond(X_WO.rotation())), qpos.begin() + 3);
+    std::ranges::copy(math::ToXyzWxyz(X_WO), qpos.begin());
     std::ranges::fill(sim_.qvel(env).subspan(object_qvel_, 6), 0.0);
   }
 

@@ -129,16 +129,17 @@ env::Judgement PlacePick::Judge(const env::Sight& sight, std::span<env::Tally> t
   const size_t env = sight.env();
   Cycle& cycle = cycles_[env];
   const PlacePickView& view = View(sight);
+  judged_[env] = 1;
   const Outcome outcome = Advance(config_.stages, SignsOf(view), cycle.stage);
   views_[env].stage = cycle.stage;
-  env::Judgement judgement{.reward = 0.02 * rewards_.Evaluate(view, tallies)};
+  env::Judgement judgement{.reward = wbc::kControlPeriod * rewards_.Evaluate(view, tallies)};
   if (outcome == Outcome::kNone) return judgement;
   const std::span<env::Tally> figures = tallies.subspan(rewards_.size());
   const bool done = outcome == Outcome::kDone;
   figures[kSuccess].Add(done ? 1 : 0);
   figures[kStagesDone].Add(static_cast<double>(cycle.stage.index()) + (done ? 1 : 0));
   figures[kFalls].Add(outcome == Outcome::kFallen ? 1 : 0);
-  if (done) figures[kCycleSeconds].Add(0.02 * cycle.stage.step);
+  if (done) figures[kCycleSeconds].Add(wbc::kControlPeriod * cycle.stage.step);
   if (!done) judgement.reward += config_.fail_reward;
   cycle.outcome = outcome;
   cycle.served = true;
@@ -149,7 +150,7 @@ env::Judgement PlacePick::Judge(const env::Sight& sight, std::span<env::Tally> t
 }
 
 void PlacePick::Observe(const env::Sight& sight, std::span<float> policy, std::span<float> critic) noexcept {
-  const PlacePickView& view = View(sight);
+  const PlacePickView& view = judged_[sight.env()] != 0 ? views_[sight.env()] : View(sight);
   observer_.WriteTeacher(view, policy);
   std::ranges::copy(policy, critic.begin());
 }
@@ -161,7 +162,7 @@ std::array<double, 7> PlacePick::ArmLead(int env) const noexcept {
   const Eigen::Vector3d gravity = v.X_YT.rotation().transpose() * Eigen::Vector3d(0, 0, -9.81);
   std::array<double, 7> torque{};
   const bool loaded = v.hold.touch() > 0.1 || v.front.touch() > 0.1;
-  arm_.GravityTorque(v.q, gravity, {.mass = loaded ? 0.15 : 0, .p_tip = {0.115, 0.047, 0}}, torque);
+  arm_.GravityTorque(v.q, gravity, loaded ? kSomethingHeld : wbc::Limb::Load{}, torque);
   for (size_t j = 0; j < torque.size(); ++j) torque[j] /= robot::G1().joints[kRightArm + j].gains.kp;
   return torque;
 }

@@ -24,6 +24,9 @@
 
 namespace porter::tasks {
 
+// what the right wrist carries when something is in the hand, about
+inline const wbc::Limb::Load kSomethingHeld{.mass = 0.15, .p_tip = {0.115, 0.047, 0}};
+
 class PlacePick : public env::Task {
  public:
   struct Parts {
@@ -97,7 +100,8 @@ class PlacePick : public env::Task {
   std::vector<double> standing_;  // qpos   [nq]
   std::vector<Cycle> cycles_;
   std::vector<PlacePickView> views_;
-  std::vector<int> laid_out_;  // environments with a new cycle in this step
+  std::vector<uint8_t> judged_;  // views_ were looked at in Judge, and no new episode has begun since
+  std::vector<int> laid_out_;    // environments with a new cycle in this step
   std::function<void(const CycleReport&)> listener_;
 };
 

@@ -5,11 +5,11 @@
 #include <numbers>
 
 #include "porter/math/rotation.h"
+#include "porter/wbc/controller.h"
 
 namespace porter::tasks {
 namespace {
 
-using Eigen::Vector2d;
 using Eigen::Vector3d;
 using View = PlacePickView;
 using enum Stage;
@@ -109,7 +109,7 @@ double DofVel(const View& v) noexcept {
 }
 double DofAcc(const View& v) noexcept {
   double sum = 0;
-  for (size_t j = 0; j < v.qd.size(); ++j) sum += Squared((v.last_qd[j] - v.qd[j]) / 0.02);
+  for (size_t j = 0; j < v.qd.size(); ++j) sum += Squared((v.last_qd[j] - v.qd[j]) / wbc::kControlPeriod);
   return sum;
 }
 double Torques(const View& v) noexcept {

@@ -13,7 +13,6 @@
 #include "porter/tasks/place_pick/place_pick.h"
 #include "porter/tasks/place_pick/streams.h"
 #include "porter/wbc/policy_controller.h"
-#include "porter/wbc/posture.h"
 
 namespace porter::tasks {
 namespace {
@@ -22,8 +21,7 @@ using Eigen::Matrix3d;
 using Eigen::Vector3d;
 using math::Transform3;
 
-constexpr double kHandStart = 0.3;      // right-hand primitive at a start: closed
-const Vector3d kHeld(0.115, 0.047, 0);  // where something held is in the wrist's frame, about, m
+constexpr double kHandStart = 0.3;  // right-hand primitive at a start: closed
 
 }  // namespace
 
@@ -42,7 +40,8 @@ PlacePick::PlacePick(const PlacePickConfig& config, Parts parts, physics::BatchS
       rewards_(PlacePickTerms(), config.rewards),
       standing_(parts.robot.standing_qpos),
       cycles_(static_cast<size_t>(config.num_envs)),
-      views_(cycles_.size()) {
+      views_(cycles_.size()),
+      judged_(cycles_.size()) {
   for (size_t o = 0; o < 2; ++o) {
     object_qpos_[o] = sim.model().QposOf(kObjectNames[o]);
     object_qvel_[o] = sim.model().QvelOf(kObjectNames[o]);
@@ -78,8 +77,7 @@ void PlacePick::Prepare(const env::Moment&, physics::BatchSim&) {
 void PlacePick::PutObject(int env, int object, const Transform3& X_WO, physics::BatchSim& sim) const {
   const auto o = static_cast<size_t>(object);
   const std::span<double> qpos = sim.qpos(env).subspan(static_cast<size_t>(object_qpos_[o]), 7);
-  std::copy_n(X_WO.translation().data(), 3, qpos.begin());
-  std::ranges::copy(math::ToWxyz(Eigen::Quaterniond(X_WO.rotation())), qpos.begin() + 3);
+  std::ranges::copy(math::ToXyzWxyz(X_WO), qpos.begin());
   std::ranges::fill(sim.qvel(env).subspan(static_cast<size_t>(object_qvel_[o]), 6), 0.0);
 }
 
@@ -106,7 +104,7 @@ void PlacePick::PutRobot(int env, const Transform3& X_WF, physics::BatchSim& sim
   // sums that hold the arm where it is
   Cycle& cycle = cycles_[e];
   std::array<double, 7> lead{};
-  arm_.GravityTorque(q, {0, 0, -9.81}, {.mass = 0.15, .p_tip = kHeld}, lead);
+  arm_.GravityTorque(q, {0, 0, -9.81}, kSomethingHeld, lead);
   for (size_t k = 0; k < lead.size(); ++k) {
     const robot::JointSpec& joint = joints[kRightArm + k];
     lead[k] = kHoldPose[k] - joint.default_position + lead[k] / joint.gains.kp;
@@ -161,6 +159,7 @@ void PlacePick::Start(int env, bool, const env::Moment& moment, physics::BatchSi
   const auto e = static_cast<size_t>(env);
   if (cycles_[e].number >= 0) Report(env);
   const uint64_t episode = cycles_[e].number >= 0 ? cycles_[e].episode + 1 : 0;
+  judged_[e] = 0;
   core::Random random(moment.seed, kPlacePickStart, static_cast<uint32_t>(env), episode);
   Cycle& cycle = cycles_[e] = {};
   cycle.episode = episode;

@@ -12,7 +12,6 @@ namespace {
 using Eigen::Matrix3d;
 using Eigen::Vector3d;
 using math::Transform3;
-using Rotation = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
 
 const Vector3d kPalm(0.0415, -0.003, 0);  // site right_palm in right_wrist_yaw_link; left: mirrored
 const Vector3d kTip(0.0425, 0, 0);        // end of a finger in its last link: models/g1/g1.xml
@@ -23,18 +22,14 @@ constexpr const char* kTouchLinks[kNumTouches] = {"right_hand_thumb_2_link", "ri
 // order of Contacts
 constexpr int kFeetPairs = 0, kTouchPairs = 2, kTablePairs = 2 + 2 * static_cast<int>(kNumTouches);
 
-Vector3d Vector(const std::array<double, 3>& v) {
-  return {v[0], v[1], v[2]};
-}
-
 // the world seen from the cycle's frame
 Matrix3d Turn(Roles roles) {
   return roles.front_table == 0 ? Matrix3d::Identity() : Vector3d(-1, -1, 1).asDiagonal().toDenseMatrix();
 }
 
 Transform3 PoseOf(const physics::EnvView& view, int body, const Matrix3d& R_YW) {
-  const Eigen::Map<const Rotation> R_WL(view.LinkRotation(body).data());
-  return {R_YW * R_WL, R_YW * Vector3d(view.LinkPosition(body).data())};
+  const Transform3 X_WL = view.LinkPose(body);
+  return {R_YW * X_WL.rotation(), R_YW * X_WL.translation()};
 }
 
 void LookAt(const env::Sight& sight, const PlacePickHandles& handles, int object, const Matrix3d& R_YW,
@@ -42,8 +37,8 @@ void LookAt(const env::Sight& sight, const PlacePickHandles& handles, int object
   const auto o = static_cast<size_t>(object);
   out.X_YO = PoseOf(sight.view, handles.objects[o], R_YW);
   const physics::LinkVelocity velocity = sight.view.Velocity(handles.objects[o]);
-  out.velocity = R_YW * Vector(velocity.linear);
-  out.w = R_YW * Vector(velocity.angular);
+  out.velocity = R_YW * Vector3d(velocity.linear.data());
+  out.w = R_YW * Vector3d(velocity.angular.data());
   for (size_t k = 0; k < kNumTouches; ++k) {
     const int pair = kTouchPairs + object * static_cast<int>(kNumTouches) + static_cast<int>(k);
     out.force[k] = R_YW * Vector3d(sight.view.ContactForce(pair).data());
@@ -93,8 +88,8 @@ void Look(const env::Sight& sight, const PlacePickHandles& handles, Roles roles,
   const physics::LinkVelocity wrist = sight.view.Velocity(handles.wrist);
   view.palm = view.X_YWrist * kPalm;
   view.palm_velocity =
-      R_YW * (Vector(wrist.linear) +
-              Vector(wrist.angular).cross(R_YW.transpose() * (view.palm - view.X_YWrist.translation())));
+      R_YW * (Vector3d(wrist.linear.data()) +
+              Vector3d(wrist.angular.data()).cross(R_YW.transpose() * (view.palm - view.X_YWrist.translation())));
   view.left_palm = PoseOf(sight.view, handles.left_wrist, R_YW) * Vector3d(kPalm.x(), -kPalm.y(), 0);
   for (size_t k = 0; k < kNumTips; ++k) {
     view.tips[k] = PoseOf(sight.view, handles.tips[k], R_YW) * (k == 0 ? kThumbTip : kTip);
