@@ -62,7 +62,8 @@ TableShape TableVariant(const TwoTablesConfig& config, uint64_t seed, int varian
   core::Random random(seed, kTableStream, static_cast<uint32_t>(variant), 0);
   TableShape shape;
   shape.top = {random.Uniform(0.70, 0.75), random.Uniform(1.4, 1.6), random.Uniform(0.035, 0.040)};
-  shape.height = random.Uniform(config.height_min, config.height_max);
+  const double share = (variant % kTableVariants + random.Uniform()) / kTableVariants;  // all heights in every seed
+  shape.height = config.height_min + share * (config.height_max - config.height_min);
   shape.leg = random.Uniform(0.02, 0.04);
   shape.inset = random.Uniform(0.03, 0.09);
   shape.legs = static_cast<TableLegs>(variant % 3);
