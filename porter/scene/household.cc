@@ -71,13 +71,13 @@ Model MakeOrange() {
 
 Model MakeCarton() {
   const Vector2d cap[] = {{0, 0.138}, {0.012, 0.138}, {0.012, 0.152}, {0.011, 0.153}, {0, 0.153}};
-  return {{Part(Moved(Cuboid({0.055, 0.085, 0.14}, 0.002), {0, 0, 0.07}), {0.2F, 0.5F, 0.2F}, 0.5F),
-           Part(Moved(Revolution(cap, 24), {0, 0.02, 0}), {0.8F, 0.8F, 0.78F})}};
+  return {{Part(Moved(Cuboid({0.06, 0.07, 0.14}, 0.002), {0, 0, 0.07}), {0.2F, 0.5F, 0.2F}, 0.5F),
+           Part(Moved(Revolution(cap, 24), {0, 0.015, 0}), {0.8F, 0.8F, 0.78F})}};
 }
 
 // stands on its lower edge, the spine toward -y
 Model MakeBook() {
-  constexpr double kThick = 0.036, kWide = 0.125, kHigh = 0.18, kBoard = 0.003, kEdge = 0.004, kBevel = 0.0005;
+  constexpr double kThick = 0.045, kWide = 0.075, kHigh = 0.15, kBoard = 0.003, kEdge = 0.004, kBevel = 0.0005;
   const Vector3d board(kBoard, kWide, kHigh);
   const double x = (kThick - kBoard) / 2;
   const TriangleMesh cover = Joined(
@@ -135,8 +135,8 @@ std::span<const HouseholdObject> HouseholdObjects() {
       {"bottle", kRound, {-0.0333, -0.0333, 0}, {0.0333, 0.0333, 0.2}, MakeBottle},
       {"can", kRound, {-0.033, -0.033, 0}, {0.033, 0.033, 0.115}, MakeCan},
       {"orange", kRound, {-0.038, -0.038, 0}, {0.038, 0.038, 0.074}, MakeOrange},
-      {"carton", kBox, {-0.0275, -0.0425, 0}, {0.0275, 0.0425, 0.153}, MakeCarton},
-      {"book", kBox, {-0.018, -0.0625, 0}, {0.018, 0.0625, 0.18}, MakeBook},
+      {"carton", kBox, {-0.03, -0.035, 0}, {0.03, 0.035, 0.153}, MakeCarton},
+      {"book", kBox, {-0.0225, -0.0375, 0}, {0.0225, 0.0375, 0.15}, MakeBook},
       {"cup", kHandled, {-0.042, -0.042, 0}, {0.0656, 0.042, 0.085}, MakeCup},
       {"mug", kHandled, {-0.036, -0.036, 0}, {0.0675, 0.036, 0.095}, MakeMug},
       {"jug", kHandled, {-0.040, -0.040, 0}, {0.0679, 0.040, 0.126}, MakeJug},

@@ -77,6 +77,8 @@ struct Shape {
   double yaw;            // of the object in the hand: 0, the object's x along the fingers, rad
   double hand;           // height of the hand's middle above the lowest face, m
   double depth = width;  // along the fingers, m
+  double nearer = 0;     // to the wrist than beside the thumb, m
+  double tilt = 0;       // of the palm, downward, rad
 };
 
 // colliders of scene/household.cc's ten; radii of tapered ones are those of the visual at mid-height of each solid
@@ -90,15 +92,25 @@ std::vector<Shape> Household() {
        0.072,
        true,
        0,
-       0.045},
+       0.036,  // fingers and thumb meet at its middle; only a tilted hand clears the table there
+       0.072,
+       0.005,
+       0.35},
       {"carton",
-       {At(Primitive::kCuboid, {0.055, 0.085, 0.14}, {0, 0, 0.07}), Cylinder(0.012, 0.13, 0.153)},
-       0.055,
+       {At(Primitive::kCuboid, {0.06, 0.07, 0.14}, {0, 0, 0.07}), Cylinder(0.012, 0.13, 0.153)},
+       0.06,
        false,
        kQuarter,
        0.09,
-       0.085},
-      {"book", {At(Primitive::kCuboid, {0.036, 0.125, 0.18}, {0, 0, 0.09})}, 0.036, false, kQuarter, 0.11, 0.125},
+       0.07},
+      {"book",
+       {At(Primitive::kCuboid, {0.045, 0.075, 0.15}, {0, 0, 0.075})},
+       0.045,
+       false,
+       kQuarter + 0.1,
+       0.085,
+       0.075,
+       0.005},
       {"cup",
        {Cylinder(0.032, 0, 0.04), Cylinder(0.039, 0.04, 0.085), Upright(0.054, 0.03, 0.06, 0.0042)},
        0.078,
@@ -118,9 +130,11 @@ std::vector<Shape> Household() {
 }
 
 // Where an object is before the hand closes on it: against the palm, between fingers and thumb (facts/experiments.md
-// 1); m. hand: its middle above the object's lowest face; its edge clears the table from 4.5 cm on.
-Grip GripOf(double width, double depth, double hand, double yaw) {
-  return {.X_WristO = {math::FromYaw(yaw), {0.085 + 0.5 * depth, 0.0165 + 0.5 * width, -hand}}};
+// 1). The edge of an upright hand clears the table from 4.5 cm on.
+Grip GripOf(const Shape& shape) {
+  const Eigen::Matrix3d tilt(Eigen::AngleAxisd(shape.tilt, Vector3d::UnitX()));
+  const Vector3d middle(0.085 + 0.5 * shape.depth - shape.nearer, 0.0165 + 0.5 * shape.width, 0);
+  return {.X_WristO = {tilt * math::FromYaw(shape.yaw), middle - shape.hand * tilt.col(2)}};
 }
 
 CarriedKind BoxAround(const scene::ObjectKind& kind) {
@@ -129,8 +143,10 @@ CarriedKind BoxAround(const scene::ObjectKind& kind) {
   CarriedKind made{.name = kind.name, .height = size.z(), .round = false};
   made.solids = {At(Primitive::kCuboid, {size.x(), size.y(), size.z()}, 0.5 * (bounds.high + bounds.low))};
   made.width = std::min(size.x(), size.y());
-  made.grip = GripOf(made.width, std::max(size.x(), size.y()), std::max(0.055, 0.5 * size.z() + 0.02),
-                     size.y() <= size.x() ? 0 : std::numbers::pi / 2);
+  made.grip = GripOf({.width = made.width,
+                      .yaw = size.y() <= size.x() ? 0 : std::numbers::pi / 2,
+                      .hand = std::max(0.055, 0.5 * size.z() + 0.02),
+                      .depth = std::max(size.x(), size.y())});
   return made;
 }
 
@@ -163,7 +179,7 @@ std::vector<CarriedKind> LoadCarriedKinds(const scene::TwoTablesConfig& config, 
                        .height = height,
                        .width = shape->width,
                        .round = shape->round,
-                       .grip = GripOf(shape->width, shape->depth, shape->hand, shape->yaw)});
+                       .grip = GripOf(*shape)});
     }
     CheckReach(kinds.back());
   }
