@@ -4,12 +4,15 @@
 
 #include "apps/bench_scenario.h"
 #include "apps/options.h"
+#include "apps/render_studio.h"
 #include "apps/root.h"
 #include "porter/config/config.h"
 #include "porter/core/file.h"
 #include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/eval/cycle_eval.h"
+#include "porter/eval/cycle_film.h"
+#include "porter/io/png.h"
 
 namespace porter::apps {
 namespace {
@@ -21,6 +24,11 @@ struct DemosOptions {
   std::vector<std::string> set, expert;
   bool json = false;
   std::string out;
+  std::filesystem::path film;
+  tasks::Outcome film_of = tasks::Outcome::kDone;
+  ViewFrom film_camera = ViewFrom::kOutside;
+  int film_pictures = 30;
+  int film_scale = 2;
 
   void Fields(auto&& f) {
     f(file, {.name = "file", .doc = "TOML of the task; none: porter/tasks/place_pick/place_pick.toml"});
@@ -30,6 +38,11 @@ struct DemosOptions {
     f(expert, {.name = "expert", .doc = "change a setting of the expert, KEY=VALUE; may be given again"});
     f(json, kJsonOption);
     f(out, kOutOption);
+    f(film, {.name = "film", .doc = "PNG with pictures of one cycle"});
+    f(film_of, {.name = "film_of", .doc = "which cycle: the first one that ends so"});
+    f(film_camera, {.name = "film_camera", .doc = "the robot's head camera, or a bystander's"});
+    f(film_pictures, {.name = "film_pictures", .doc = "how many; of a lost cycle the last ones", .min = 2, .max = 400});
+    f(film_scale, {.name = "film_scale", .doc = "pictures of 192 x 108 px times this", .min = 1, .max = 10});
   }
 };
 
@@ -103,12 +116,18 @@ int RunDemos(const DemosOptions& options) {
   tasks::ExpertConfig expert;
   config::Override(expert, options.expert);
   core::Progress progress("demos", static_cast<long>(options.episodes) * config.cycles);
+  eval::CycleFilm film(options.film_of, 5);
   const eval::CycleSummary summary = eval::EvaluateCycles(
       config, eval::ExpertActor(expert, RepositoryRoot()),
       {.episodes = options.episodes,
        .seed = options.seed,
        .root = RepositoryRoot(),
-       .progress = [&](int done, int good) { progress.Update(done, core::Cat(good, " of ", done, " succeeded")); }});
+       .progress = [&](int done, int good) { progress.Update(done, core::Cat(good, " of ", done, " succeeded")); },
+       .over = [&](const tasks::CycleReport& report) { film.End(report); },
+       .watch =
+           [&](const tasks::PlacePick& task, const env::Moment&) {
+             if (!options.film.empty()) film.Watch(task);
+           }});
   nlohmann::ordered_json json{{"policy", "expert"}, {"world", "train"}, {"episodes", options.episodes}};
   json.update(ToJson(summary));
   json["seed"] = options.seed;
@@ -118,6 +137,16 @@ int RunDemos(const DemosOptions& options) {
     std::cout << json.dump(2) << "\n";
   } else {
     Print(summary);
+  }
+  if (film.found()) {
+    io::WritePng(options.film, eval::DrawCycle(config.scene, film.Take(options.film_pictures),
+                                               {.root = RepositoryRoot(),
+                                                .seed = options.seed,
+                                                .from_head = options.film_camera == ViewFrom::kHead,
+                                                .scale = options.film_scale}));
+  } else if (!options.film.empty()) {
+    std::cerr << core::Cat("no cycle ended as '", EnumNames(options.film_of)[static_cast<size_t>(options.film_of)],
+                           "': no film\n");
   }
   if (!options.out.empty()) core::WriteTextFileAtomic(options.out, json.dump(2) + "\n");
   return 0;

@@ -47,6 +47,7 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
     const auto e = static_cast<size_t>(report.env);
     if (report.episode >= each) return;
     Count(report, task, summary);
+    if (options.over) options.over(report);
     const bool success = report.outcome == tasks::Outcome::kDone;
     run[e] = success ? run[e] + 1 : 0;
     summary.longest_run = std::max(summary.longest_run, run[e]);

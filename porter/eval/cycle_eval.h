@@ -20,6 +20,7 @@ struct CycleEvalOptions {
   uint64_t seed = 1;
   std::filesystem::path root = ".";
   std::function<void(int done, int succeeded)> progress = {};
+  std::function<void(const tasks::CycleReport&)> over = {};  // for every cycle that counts
   // after every control step: the environment as it is
   std::function<void(const tasks::PlacePick&, const env::Moment&)> watch = {};
 };

@@ -60,15 +60,22 @@ class Builder {
     OfferMaterials();
   }
 
-  TwoTables Build(int num_envs) {
-    const auto envs = static_cast<size_t>(num_envs);
+  std::vector<SceneLayout> DrawLayouts(int num_envs) const {
+    std::vector<SceneLayout> layouts;
+    for (int env = 0; env < num_envs; ++env) layouts.push_back(DrawLayout(config_, stance_, heights_, seed_, env));
+    return layouts;
+  }
+
+  TwoTables Build(std::vector<SceneLayout> layouts) {
+    const size_t envs = layouts.size();
+    const auto num_envs = static_cast<int>(envs);
     scene_.looks.looks.resize(envs);
     scene_.head.cameras.resize(envs, {.intrinsics = Lens(69.4, 42.5)});
     scene_.outside.cameras.resize(envs, {.intrinsics = Lens(50, 30)});
     scene_.instances = render::InstanceBatch(num_envs, kRobotSlot + static_cast<int>(scene_.robot_parts.size()));
     robot::LinkPoses poses = scene_.kinematics.MakePoses();
     for (int env = 0; env < num_envs; ++env) {
-      const SceneLayout layout = DrawLayout(config_, stance_, heights_, seed_, env);
+      const SceneLayout& layout = layouts[static_cast<size_t>(env)];
       core::Random random(seed_, kMaterialStream, static_cast<uint32_t>(env), 0);
       const std::span<Instance> slots = scene_.instances[env];
       render::Look& look = scene_.looks.looks[static_cast<size_t>(env)];
@@ -84,8 +91,8 @@ class Builder {
       const Vector3d object = X_WO[kFrontObject].translation();
       scene_.outside.cameras[static_cast<size_t>(env)].X_WC =
           math::LookAt(object + Vector3d(0.35, 1.75, 0.75), object + Vector3d(-0.15, -0.1, 0.02));
-      scene_.layouts.push_back(layout);
     }
+    scene_.layouts = std::move(layouts);
     return std::move(scene_);
   }
 
@@ -181,7 +188,14 @@ static_assert(kMaxObjectParts == kObjectParts);
 
 TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed, int num_envs) {
   CheckRanges(config);
-  return Builder(config, root, seed).Build(num_envs);
+  Builder builder(config, root, seed);
+  return builder.Build(builder.DrawLayouts(num_envs));
+}
+
+TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed,
+                        std::vector<SceneLayout> layouts) {
+  CheckRanges(config);
+  return Builder(config, root, seed).Build(std::move(layouts));
 }
 
 void Update(TwoTables& scene, int env, const robot::LinkPoses& poses, std::span<const Transform3> X_WO) noexcept {

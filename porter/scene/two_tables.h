@@ -55,6 +55,9 @@ struct TwoTables {
 
 // root: the repository, where the robot's model lies; throws core::Error
 TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed, int num_envs);
+// the same with one environment for each of these layouts, whose tables are this seed's variants
+TwoTables MakeTwoTables(const TwoTablesConfig& config, const std::filesystem::path& root, uint64_t seed,
+                        std::vector<SceneLayout> layouts);
 
 // Moves the robot, its camera and the objects of one environment; nothing else changes and nothing is allocated, so
 // that threads may update different environments at once. poses: of scene.kinematics; X_WO: by ObjectRole [kNumObjects]

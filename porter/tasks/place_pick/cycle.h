@@ -21,6 +21,7 @@ struct Cycle {
   uint64_t episode = 0;
   std::array<int32_t, 2> kind{};                 // of object_a, object_b
   std::array<double, 2> placement{};             // front object at the start of the cycle, in Y, m
+  std::array<int32_t, 2> table_variant{};        // of table_a, table_b: scene::TableVariant
   std::array<std::array<double, 4>, 2> table{};  // table_a, table_b: x, y, yaw, height of the top; m, rad
   std::array<double, robot::kG1NumJoints> last_qd{};
   std::array<float, 23> command{}, last_command{};

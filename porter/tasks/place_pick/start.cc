@@ -168,6 +168,7 @@ void PlacePick::Start(int env, bool, const env::Moment& moment, physics::BatchSi
     const double y = random.Uniform(-config_.scene.table_y, config_.scene.table_y);
     const double yaw = random.Uniform(-config_.scene.table_yaw, config_.scene.table_yaw);
     const auto variant = static_cast<int>(random.Below(scene::kTableVariants));
+    cycle.table_variant[static_cast<size_t>(t)] = variant;
     const scene::TableShape shape = scene::TableVariant(config_.scene, moment.seed, variant);
     cycle.table[static_cast<size_t>(t)] = {side * config_.scene.distance / 2, y, yaw, shape.height};
     bodies_.Write(sim, env, t == 0 ? kTableA : kTableB,
