@@ -1,5 +1,6 @@
 #include "porter/learn/agent.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "porter/core/error.h"
@@ -104,6 +105,15 @@ void Agent::ValueOf(core::Span2<const float> normalised, std::span<float> value)
 
 std::span<const float> Agent::log_std() const {
   return {actor_->log_std.data_ptr<float>(), static_cast<size_t>(actor_->log_std.numel())};
+}
+
+void Agent::SetStd(std::span<const double> std) {
+  const bool fits = std.size() == 1 || std.size() == log_std().size();
+  PORTER_CHECK(fits, "one for all actions, or one each");
+  float* log_std = actor_->log_std.data_ptr<float>();
+  for (int64_t i = 0; i < actor_->log_std.numel(); ++i) {
+    log_std[i] = static_cast<float>(std::log(std[std.size() == 1 ? 0 : static_cast<size_t>(i)]));
+  }
 }
 
 void Agent::Save(nn::CheckpointWriter& out) const {

@@ -34,6 +34,7 @@ class Agent {
   void MeanOf(core::Span2<const float> normalised, core::Span2<float> mean);
   void ValueOf(core::Span2<const float> normalised, std::span<float> value);
   std::span<const float> log_std() const;
+  void SetStd(std::span<const double> std);  // spread of actions: one, or one an action
 
   // throws Error when the checkpoint is of other networks
   void Save(nn::CheckpointWriter& out) const;

@@ -29,15 +29,23 @@ std::vector<size_t> Shuffled(size_t count, uint64_t seed, int epoch) {
   return order;
 }
 
-double Minibatch(const CloningConfig& config, const at::Tensor& seen, const at::Tensor& wanted, Agent& agent,
-                 nn::World& world) {
+// one over the variance of each action element; elements that never change count nothing
+at::Tensor Weights(core::Span2<const float> actions) {
+  const at::Tensor all = torch::from_blob(const_cast<float*>(actions.data()),
+                                          {static_cast<int64_t>(actions.rows()), static_cast<int64_t>(actions.cols())});
+  const at::Tensor variance = all.var(0, false);
+  return at::where(variance > 1e-8, 1 / variance.clamp_min(1e-8), at::zeros_like(variance));
+}
+
+double Minibatch(const CloningConfig& config, const at::Tensor& seen, const at::Tensor& wanted,
+                 const at::Tensor& weights, Agent& agent, nn::World& world) {
   nn::GaussianActor& actor = agent.actor();
   at::Tensor mean;
   {
     const nn::AutocastScope autocast(agent.bf16());
     mean = actor.network.Forward(seen);
   }
-  const at::Tensor loss = (mean - wanted).square().mean();
+  const at::Tensor loss = ((mean - wanted).square() * weights).mean();
   actor.optimiser.ZeroGradients();
   loss.backward();
   actor.optimiser.Step(world, {config.learning_rate, config.max_gradient_norm});
@@ -56,6 +64,7 @@ double Clone(const CloningConfig& config, const Transitions& transitions, Agent&
   }
   Table<float> seen(count, width);
   agent.observation_normaliser.Apply(transitions.observation, seen.view());
+  const at::Tensor weights = Weights(transitions.action);
   double error = 0;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const std::vector<size_t> order = Shuffled(count, config.seed, epoch);
@@ -63,7 +72,7 @@ double Clone(const CloningConfig& config, const Transitions& transitions, Agent&
     for (size_t begin = 0; begin < count; begin += static_cast<size_t>(config.batch)) {
       const std::span<const size_t> rows =
           std::span(order).subspan(begin, std::min(static_cast<size_t>(config.batch), count - begin));
-      error += Minibatch(config, Rows(seen.view(), rows), Rows(transitions.action, rows), agent, world) *
+      error += Minibatch(config, Rows(seen.view(), rows), Rows(transitions.action, rows), weights, agent, world) *
                static_cast<double>(rows.size());
     }
   }

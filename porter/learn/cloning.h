@@ -31,8 +31,8 @@ struct Transitions {
   core::Span2<const float> action;       //                               [steps, action_width]
 };
 
-// Mean squared error per action element in the last epoch. The normaliser takes in the observations first when it has
-// seen none.
+// Returns the share of the actions' variance that was not explained in the last epoch, mean over the action's elements:
+// each element counts by its own spread. The normaliser takes in the observations first when it has seen none.
 double Clone(const CloningConfig& config, const Transitions& transitions, Agent& agent, nn::World& world);
 
 }  // namespace porter::learn

@@ -39,6 +39,7 @@ struct PpoConfig {
   int entropy_iterations = 0;
   double learning_rate = 2e-5;
   std::optional<double> critic_learning_rate;
+  int critic_first = 0;
   double kl_target = 0.01;
   double min_learning_rate = 1e-5;
   double max_learning_rate = 1e-2;
@@ -51,6 +52,7 @@ struct PpoConfig {
   std::vector<double> initial_std = {0.5};
   double max_std = 1;
   double observation_clip = 10;
+  bool keep_normaliser = false;
   Symmetry symmetry = Symmetry::kEquivariant;
   nn::Precision precision = nn::Precision::kAuto;
   int threads = 2;
@@ -71,6 +73,8 @@ struct PpoConfig {
     f(learning_rate,
       {.name = "learning_rate", .doc = "Adam step size; of the actor where the critic has its own", .min = 0});
     f(critic_learning_rate, {.name = "critic_learning_rate", .doc = "Adam step size of the critic, fixed", .min = 0});
+    f(critic_first,
+      {.name = "critic_first", .doc = "iterations in which the critic learns alone, after a warm start", .min = 0});
     f(kl_target,
       {.name = "kl_target", .unit = "nat", .doc = "step size adapts to this divergence; 0: fixed", .min = 0});
     f(min_learning_rate, {.name = "min_learning_rate", .doc = "smallest adapted step size", .min = 0});
@@ -88,6 +92,8 @@ struct PpoConfig {
                          .unit = "standard deviations",
                          .doc = "normalised observations are cut there, and cuts counted; 0: never",
                          .min = 0});
+    f(keep_normaliser, {.name = "keep_normaliser",
+                        .doc = "a warm start's statistics of observations stay; else they go on with every rollout"});
     f(symmetry, {.name = "symmetry", .doc = "use of the task's left and right"});
     f(precision, {.name = "precision", .doc = "of matrix products"});
     f(threads,

@@ -63,8 +63,12 @@ IterationReport PpoTrainer::Iterate() {
   NormaliseAdvantages(rollout_, world_);
   const bool copies = config_.symmetry == Symmetry::kMirroredCopies;
   report.update = UpdatePpo(config_, copies ? &*env_.spec().mirror : nullptr, rollout_, iteration_, agent_, world_);
-  agent_.observation_normaliser.Merge(collector_.TakeObservationMoments(), world_);
-  agent_.critic_normaliser.Merge(collector_.TakeCriticMoments(), world_);
+  const auto take_in = [&](nn::Moments moments, nn::Normaliser& normaliser) {
+    const bool keep = config_.keep_normaliser && normaliser.count() > 0;
+    if (!keep) normaliser.Merge(std::move(moments), world_);
+  };
+  take_in(collector_.TakeObservationMoments(), agent_.observation_normaliser);
+  take_in(collector_.TakeCriticMoments(), agent_.critic_normaliser);
   report.update_seconds = core::NowSeconds() - start;
   report.statistics = env_.TakeStatistics();
   ++iteration_;

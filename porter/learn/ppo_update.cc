@@ -75,11 +75,12 @@ class Updater {
       : config_(config),
         agent_(agent),
         world_(world),
+        actor_learns_(iteration >= config.critic_first),
         entropy_(Linear(config.entropy, config.final_entropy, config.entropy_iterations, iteration)),
         old_log_std_(torch::tensor(rollout.log_std)) {}
 
   void Minibatch(const Batch& batch) {
-    StepActor(batch);
+    if (actor_learns_) StepActor(batch);
     StepCritic(batch);
     ++count_;
   }
@@ -154,6 +155,7 @@ class Updater {
   const PpoConfig& config_;
   Agent& agent_;
   nn::World& world_;
+  const bool actor_learns_;
   const double entropy_;
   const at::Tensor old_log_std_;
   UpdateReport report_;

@@ -70,7 +70,8 @@ class Run {
                          .expected = "evaluate_every >= 1"});
     }
     std::filesystem::create_directories(folder);
-    if (std::filesystem::exists(checkpoint())) trainer_.Load(checkpoint());
+    fresh_ = !std::filesystem::exists(checkpoint());
+    if (!fresh_) trainer_.Load(checkpoint());
     result_.iterations = trainer_.iteration();
     result_.samples = trainer_.samples();
     if (rank_ != 0) return;
@@ -82,6 +83,10 @@ class Run {
 
   TrainResult Go(const TrainHooks& hooks) {
     if (rank_ == 0 && hooks.on_start) hooks.on_start();
+    if (fresh_ && hooks.on_fresh) {
+      hooks.on_fresh(trainer_.agent());
+      Save(hooks);
+    }
     bool saved = true;
     while (trainer_.iteration() < config_.iterations && !result_.reached_bar && !result_.stopped) {
       const IterationReport report = trainer_.Iterate();
@@ -138,6 +143,7 @@ class Run {
   std::optional<MetricsFile> metrics_;
   std::optional<TensorboardFile> tensorboard_;
   TrainResult result_;
+  bool fresh_ = true;          // there was no checkpoint
   double seconds_before_ = 0;  // of iterations before this call
 };
 

@@ -40,7 +40,8 @@ struct TrainConfig {
 struct TrainResult;
 
 struct TrainHooks {
-  std::function<void()> on_start;  // the folder is this run's, nothing is done yet; on rank 0; may be empty
+  std::function<void()> on_start;        // the folder is this run's, nothing is done yet; on rank 0; may be empty
+  std::function<void(Agent&)> on_fresh;  // before the first iteration of a new run: a warm start; may be empty
   std::function<void(const IterationReport&)> on_iteration;  // after each; may be empty
   std::function<void(const TrainResult&)> on_checkpoint;     // after each, on rank 0; may be empty
   std::function<bool()> wants_stop;  // asked after each iteration: true ends the run with a checkpoint; may be empty
