@@ -123,6 +123,22 @@ TEST(BatchSim, ContactForcesCarryTheWeight) {
   EXPECT_NEAR(force[0], 0, 1e-6);
 }
 
+TEST(BatchSim, OverlapIsThatOfTheLinksAskedFor) {
+  BatchSim sim(Model::FromXml(kBox), {.num_envs = 1, .substeps = 1});
+  const int box = sim.model().BodyId("box"), none[] = {box + 1};
+  double overlap = -1, of_others = -1;
+  auto look = [&](const EnvView& view) {
+    overlap = view.Penetration(std::span(&box, 1));
+    of_others = view.Penetration(none);
+  };
+  for (const double depth : {0.002, -0.01}) {
+    sim.qpos(0)[2] = 0.1 - depth;
+    sim.Step({nullptr, 1, 0}, Callback(look));
+    EXPECT_NEAR(overlap, std::max(0.0, depth), 1e-9) << "before the step moved it";
+    EXPECT_EQ(of_others, 0);
+  }
+}
+
 TEST(BatchSim, ParametersDifferPerEnvironment) {
   BatchSim sim(
       Model::FromXml(kBox),

@@ -2,6 +2,8 @@
 
 #include <mujoco/mujoco.h>
 
+#include <algorithm>
+
 namespace porter::physics {
 namespace {
 
@@ -39,6 +41,16 @@ std::span<const double, 3> EnvView::SitePosition(int site) const {
 }
 std::span<const double, 3> EnvView::ContactForce(int pair) const {
   return Row<3>(contact_force_.data(), pair);
+}
+double EnvView::Penetration(std::span<const int> bodies) const {
+  double deepest = 0;
+  for (const mjContact& contact : std::span(data_.contact, static_cast<size_t>(data_.ncon))) {
+    const bool counts = std::ranges::any_of(contact.geom, [&](int geom) {
+      return geom >= 0 && std::ranges::find(bodies, model_.geom_bodyid[geom]) != bodies.end();
+    });
+    if (counts) deepest = std::max(deepest, -contact.dist);
+  }
+  return deepest;
 }
 std::span<const double> EnvView::sensors() const {
   return {data_.sensordata, static_cast<size_t>(model_.nsensordata)};

@@ -41,6 +41,7 @@ class EnvView {
   LinkVelocity Velocity(int body) const;                      // of the link frame's origin
   std::span<const double, 3> SitePosition(int site) const;    // p_WS, m
   std::span<const double, 3> ContactForce(int pair) const;    // on the pair's first link, world frame, N
+  double Penetration(std::span<const int> bodies) const;      // deepest of any of these links, last substep, m
   std::span<const double> sensors() const;                    // sensor values of the last substep   [nsensordata]
   // the same environment with other contact forces, for tests of what is made of them   [num_pairs * 3]
   EnvView WithContactForces(std::span<const double> force) const { return {env_, model_, data_, force, fault_}; }
