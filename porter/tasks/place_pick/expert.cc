@@ -23,7 +23,7 @@ constexpr double kTrayFloor = 0.015;                                          //
 constexpr double kHandClosed = 0.3, kHandOpen = -0.3;
 // units of the delta actions' outputs: facts/viral.md 3
 constexpr double kVelocityUnit = 0.1, kArmUnit = 0.025, kHandUnit = 0.025;
-constexpr double kMostVelocity = 1, kMostHand = 4;  // of an output
+constexpr double kMostVelocity = 1, kMostHand = 2;  // of an output
 
 double Wrap(double angle) {
   return std::remainder(angle, 2 * std::numbers::pi);
@@ -123,7 +123,10 @@ Vector3d PlacePickExpert::Dock(const PlacePickView& v, Script& s) const noexcept
 
 // one step along the path to s.goal, and the joint angles that bring the hand there from where the torso is now
 void PlacePickExpert::Follow(const PlacePickView& v, double speed, Script& s, Wish& wish) const noexcept {
-  s.path = Towards(s.path, s.goal, speed * kStep, config_.turn_rate * kStep);
+  constexpr double kLeash = 0.08;  // the path waits for a hand that is further behind, m
+  if ((s.path.translation() - v.X_YWrist.translation()).norm() < kLeash) {
+    s.path = Towards(s.path, s.goal, speed * kStep, config_.turn_rate * kStep);
+  }
   ik_.Solve(v.X_YT.Inverse() * s.path, Vector3d::Zero(), kCarryPose, s.q);
   for (size_t j = 0; j < wish.arm.size(); ++j) wish.arm[j] = s.q[kRightArm + j];
 }
@@ -156,7 +159,8 @@ PlacePickExpert::Wish PlacePickExpert::Play(int env, const PlacePickView& v, Scr
     case kRelease:
       wish.closed = s.steps < 5;
       Follow(v, 0.25, s, wish);
-      if (s.steps < 24) break;
+      if (v.hand() >= 0) s.steps = std::min(s.steps, 11);
+      if (s.steps < 27) break;
       Begin(kRetreat, v, s);
       s.goal = s.path * Transform3(Matrix3d::Identity(), {-0.02, -0.03, 0});
       break;
@@ -191,7 +195,8 @@ PlacePickExpert::Wish PlacePickExpert::Play(int env, const PlacePickView& v, Scr
       break;
     case kClose:
       Follow(v, 0.25, s, wish);
-      if (s.steps < 22) break;
+      if (v.hand() < 0) s.steps = std::min(s.steps, 6);
+      if (s.steps < 25) break;
       Begin(kLift, v, s);
       s.goal = Shifted(s.path, {0, 0, 0.16});
       break;
