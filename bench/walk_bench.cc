@@ -47,7 +47,7 @@ class Run {
 
   const WalkBenchConfig& config_;
   tasks::WbcTrainConfig training_;
-  tasks::WbcTrainContext context_;
+  tasks::TrainContext context_;
   nn::SingleWorld world_;
   std::unique_ptr<env::BatchEnv> env_;
   std::optional<learn::PpoTrainer> trainer_;

@@ -3,8 +3,6 @@
 #include <cmath>
 
 #include "porter/config/config.h"
-#include "porter/io/network_file.h"
-#include "porter/policy/bundle.h"
 #include "porter/policy/layouts.h"
 #include "porter/robot/g1/g1.h"
 #include "porter/tasks/locomotion/locomotion.h"
@@ -42,7 +40,7 @@ std::vector<policy::CommandRange> Ranges(const CommandConfig& c) {
 
 }  // namespace
 
-void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context, const learn::TrainResult& result) {
+void WriteWbcBundle(const WbcTrainConfig& config, const TrainContext& context, const learn::TrainResult& result) {
   const robot::RobotSpec& g1 = robot::G1();
   policy::Contract contract =
       policy::MakeContract("wbc_g1", g1, policy::ClockedWbcFrameLayout(), policy::WbcActionLayout());
@@ -55,17 +53,11 @@ void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context
                        .seed = config.train.ppo.seed,
                        .samples = static_cast<double>(result.samples),
                        .hours = result.seconds / 3600};
-  const io::NetworkFile network = io::ReadNetwork(context.folder / "policy.safetensors");
-  std::vector<io::ArrayView> views;
-  for (const io::TensorSpec& tensor : io::NetworkTensors(network.spec)) {
-    views.push_back(io::View<float>(tensor.name, tensor.shape, network.tensors.At(tensor.name).As<float>()));
-  }
   const std::vector<float> golden = GoldenInput(config, context.root);
-  policy::WriteBundle(context.folder / "bundle", contract, network.spec, views,
-                      {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
+  WritePolicyBundle(context, std::move(contract), {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
 }
 
-learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
+learn::TrainResult TrainWbc(const WbcTrainConfig& config, const TrainContext& context, nn::World& world,
                             const learn::TrainHooks& hooks) {
   const std::unique_ptr<env::BatchEnv> env = MakeLocomotion(config.task, context.root);
   std::unique_ptr<env::BatchEnv> evaluation;

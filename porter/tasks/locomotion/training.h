@@ -1,11 +1,9 @@
 // Training of the whole-body controller: the locomotion task under learn::Train, and the bundle that comes of it.
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "porter/learn/train.h"
 #include "porter/tasks/locomotion/config.h"
+#include "porter/tasks/train_context.h"
 
 namespace porter::tasks {
 
@@ -23,18 +21,12 @@ struct WbcTrainConfig {
   }
 };
 
-struct WbcTrainContext {
-  std::filesystem::path root;    // of the repository
-  std::filesystem::path folder;  // of the run: metrics, checkpoint, bundle/
-  std::string commit;            // of this program, for the record
-};
-
 // Writes folder/bundle from folder/policy.safetensors, as it was exported last.
-void WriteWbcBundle(const WbcTrainConfig& config, const WbcTrainContext& context, const learn::TrainResult& result);
+void WriteWbcBundle(const WbcTrainConfig& config, const TrainContext& context, const learn::TrainResult& result);
 
 // Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each checkpoint. Throws
 // core::Error as learn::Train.
-learn::TrainResult TrainWbc(const WbcTrainConfig& config, const WbcTrainContext& context, nn::World& world,
+learn::TrainResult TrainWbc(const WbcTrainConfig& config, const TrainContext& context, nn::World& world,
                             const learn::TrainHooks& hooks);
 
 }  // namespace porter::tasks

@@ -85,6 +85,22 @@ struct PlacePickVariety {
   }
 };
 
+// Starts in the middle of recorded cycles instead of the true start (references.h). Published: all of them, a state of
+// any moment with the same chance.
+struct ReferenceConfig {
+  double share = 0;
+  std::array<double, kNumStages> stages = {0.2, 0.2, 0.2, 0.2, 0.2};
+  int per_stage = 1000;
+  uint64_t seed = 7;
+
+  void Fields(auto&& f) {
+    f(share, {.name = "share", .doc = "of episodes that start from a reference state", .min = 0, .max = 1});
+    f(stages, {.name = "stages", .doc = "how often each stage is started in, as weights", .min = 0});
+    f(per_stage, {.name = "per_stage", .doc = "states kept of each stage", .min = 1, .max = 1e6});
+    f(seed, {.name = "seed", .doc = "of the cycles that they are taken from"});
+  }
+};
+
 struct PlacePickConfig {
   static constexpr std::string_view kConfigName = "place_pick";
 
@@ -96,11 +112,13 @@ struct PlacePickConfig {
   double left_elbow = -0.5;  // facts/experiments.md 7: else the left hand hits the table
   double spare_yaw = 0.35;
   double fail_reward = -40;
+  double success_reward = 0;
   std::filesystem::path controller = "policies/wbc_g1";
   physics::RobotModelConfig model{.floor = physics::Floor::kFeet};
   scene::TwoTablesConfig scene{.tray_height = 0.04};
   StageConfig stages;
   StartConfig start;
+  ReferenceConfig references;
   PlacePickVariety variety;
   std::vector<env::TermRow> rewards;
 
@@ -117,11 +135,13 @@ struct PlacePickConfig {
                   .min = 0,
                   .max = 3.15});
     f(fail_reward, {.name = "fail_reward", .doc = "once, for an episode that is lost"});
+    f(success_reward, {.name = "success_reward", .doc = "once, for one that succeeds"});
     f(controller, {.name = "controller", .doc = "bundle that walks and balances, path in the repository"});
     f(model, {.name = "model", .doc = "how the robot is simulated"});
     f(scene, {.name = "scene", .doc = "tables, tray and objects"});
     f(stages, {.name = "stages", .doc = "when stages are done and episodes lost"});
     f(start, {.name = "start", .doc = "the true start"});
+    f(references, {.name = "references", .doc = "starts in the middle of recorded cycles"});
     f(variety, {.name = "variety", .doc = "what differs between objects"});
     f(rewards, {.name = "rewards", .doc = "terms with weights, per second"});
   }

@@ -140,12 +140,14 @@ env::Judgement PlacePick::Judge(const env::Sight& sight, std::span<env::Tally> t
   figures[kStagesDone].Add(static_cast<double>(cycle.stage.index()) + (done ? 1 : 0));
   figures[kFalls].Add(outcome == Outcome::kFallen ? 1 : 0);
   if (done) figures[kCycleSeconds].Add(wbc::kControlPeriod * cycle.stage.step);
-  if (!done) judgement.reward += config_.fail_reward;
+  judgement.reward += done ? config_.success_reward : config_.fail_reward;
   cycle.outcome = outcome;
   cycle.served = true;
   cycle.helped = !done;
   if (cycle.number + 1 < config_.cycles) return judgement;
-  judgement.ending = done ? env::Ending::kTimeOut : env::Ending::kTerminated;
+  // where success is paid at once, nothing is to come after it; else the rewards of its end would go on
+  const bool goes_on = done && config_.success_reward == 0;
+  judgement.ending = goes_on ? env::Ending::kTimeOut : env::Ending::kTerminated;
   return judgement;
 }
 

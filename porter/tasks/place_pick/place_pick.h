@@ -16,6 +16,7 @@
 #include "porter/tasks/place_pick/config.h"
 #include "porter/tasks/place_pick/cycle.h"
 #include "porter/tasks/place_pick/observation.h"
+#include "porter/tasks/place_pick/references.h"
 #include "porter/tasks/place_pick/rewards.h"
 #include "porter/tasks/place_pick/view.h"
 #include "porter/wbc/controller.h"
@@ -64,6 +65,9 @@ class PlacePick : public env::Task {
   // called on the main thread for every cycle that is over
   void SetListener(std::function<void(const CycleReport&)> listener) { listener_ = std::move(listener); }
 
+  // From now on config.references.share of the episodes start from these.
+  void SetReferences(std::shared_ptr<const ReferenceStates> references) { references_ = std::move(references); }
+
   // All of the task's that decides the future of an environment; with BatchSim::Save a whole snapshot.
   size_t MemorySize() const;  // bytes
   void Save(int env, std::span<uint8_t> memory) const;
@@ -103,6 +107,7 @@ class PlacePick : public env::Task {
   std::vector<uint8_t> judged_;  // views_ were looked at in Judge, and no new episode has begun since
   std::vector<int> laid_out_;    // environments with a new cycle in this step
   std::function<void(const CycleReport&)> listener_;
+  std::shared_ptr<const ReferenceStates> references_;
 };
 
 // the simulation, the task and both in one; root: folder of the repository.

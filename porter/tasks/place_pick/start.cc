@@ -161,6 +161,14 @@ void PlacePick::Start(int env, bool, const env::Moment& moment, physics::BatchSi
   const uint64_t episode = cycles_[e].number >= 0 ? cycles_[e].episode + 1 : 0;
   judged_[e] = 0;
   core::Random random(moment.seed, kPlacePickStart, static_cast<uint32_t>(env), episode);
+  if (references_ != nullptr && random.Uniform() < config_.references.share) {
+    if (const ReferenceStates::State* state = references_->Draw(config_.references.stages, random)) {
+      sim.Restore(env, state->simulation);
+      Restore(env, state->task);
+      cycles_[e].episode = episode;
+      return;
+    }
+  }
   Cycle& cycle = cycles_[e] = {};
   cycle.episode = episode;
   for (int t = 0; t < 2; ++t) {

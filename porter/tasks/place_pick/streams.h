@@ -5,6 +5,6 @@
 
 namespace porter::tasks {
 
-inline constexpr uint32_t kPlacePickStart = 120, kPlacePickNext = 121, kExpertNoise = 122;
+inline constexpr uint32_t kPlacePickStart = 120, kPlacePickNext = 121, kExpertNoise = 122, kReferenceStream = 123;
 
 }  // namespace porter::tasks

@@ -1,0 +1,109 @@
+#include "porter/tasks/place_pick/training.h"
+
+#include <cmath>
+
+#include "porter/config/config.h"
+#include "porter/core/text.h"
+#include "porter/policy/layouts.h"
+#include "porter/robot/g1/g1.h"
+#include "porter/tasks/place_pick/observation.h"
+
+namespace porter::tasks {
+namespace {
+
+constexpr int kGoldenRows = 16;
+constexpr uint64_t kGoldenSeed = 0x676F6C64;
+
+PlacePickConfig WithEnvs(PlacePickConfig config, int num_envs) {
+  config.num_envs = num_envs;
+  return config;
+}
+
+// observations of robots at the true start
+std::vector<float> GoldenInput(const TeacherTrainConfig& config, const std::filesystem::path& root) {
+  const std::unique_ptr<env::BatchEnv> env = MakePlacePick(WithEnvs(config.task, kGoldenRows), root);
+  const auto width = static_cast<size_t>(env->spec().observation_width);
+  std::vector<float> policy(kGoldenRows * width), critic(policy.size());
+  env->Reset(kGoldenSeed, {{policy.data(), kGoldenRows, width}, {critic.data(), kGoldenRows, width}});
+  return policy;
+}
+
+// control steps of the warm start, all ranks
+double WarmSamples(const TeacherTrainConfig& config, int ranks) {
+  const learn::DaggerConfig& warm = config.warm_start;
+  if (warm.rounds == 0) return 0;
+  return static_cast<double>(config.task.num_envs) * ranks * (warm.first_steps + (warm.rounds - 1) * warm.steps);
+}
+
+void WriteTeacherBundle(const TeacherTrainConfig& config, const TrainContext& context, int ranks,
+                        const learn::TrainResult& result) {
+  policy::Contract contract =
+      policy::MakeContract("place_pick_teacher", robot::G1(), TeacherLayout(), policy::DeltaActionLayout());
+  contract.control_rate = std::round(1 / wbc::kControlPeriod);
+  contract.training = {.commit = context.commit,
+                       .config_hash = config::Hash(config),
+                       .seed = config.train.ppo.seed,
+                       .samples = static_cast<double>(result.samples) + WarmSamples(config, ranks),
+                       .hours = result.seconds / 3600};
+  const std::vector<float> golden = GoldenInput(config, context.root);
+  WritePolicyBundle(context, std::move(contract), {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
+}
+
+// clones the expert, which watches and labels what the agent does
+void WarmStart(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
+               const std::function<void(const learn::DaggerRound&)>& on_round, learn::Agent& agent) {
+  if (!config.start_from.empty()) {
+    agent.Load(nn::CheckpointReader(context.root / config.start_from));
+    agent.SetStd(config.train.ppo.initial_std);
+    return;
+  }
+  if (config.warm_start.rounds == 0) return;
+  const std::unique_ptr<env::BatchEnv> env = MakePlacePick(config.task, context.root);
+  ExpertConfig quiet = config.expert;
+  quiet.noise = 0;
+  PlacePickExpert expert(TaskOf(*env), robot::LoadMjcf(context.root / robot::G1().model), quiet);
+  learn::Dagger(
+      config.warm_start, *env,
+      {.label = [&](uint64_t step, core::Span2<float> actions) { expert.Act({config.warm_start.seed, step}, actions); },
+       .on_round = on_round},
+      agent, world);
+  agent.critic_normaliser = agent.observation_normaliser;  // the critic sees the same
+}
+
+// those of the folder, or recorded now and kept there: a run that goes on has the same
+std::shared_ptr<const ReferenceStates> References(const TeacherTrainConfig& config, const TrainContext& context,
+                                                  nn::World& world) {
+  const std::string name =
+      world.rank() == 0 ? "references.safetensors" : core::Cat("references.", world.rank(), ".safetensors");
+  const std::filesystem::path path = context.folder / name;
+  const std::string words = config::Hash(config.task);
+  if (!std::filesystem::exists(path)) {
+    std::filesystem::create_directories(context.folder);
+    PlacePickConfig task = config.task;
+    task.references.seed += static_cast<uint64_t>(world.rank());
+    RecordReferences(task, config.expert, context.root).Write(path, words);
+  }
+  return std::make_shared<const ReferenceStates>(ReferenceStates::Read(path, words));
+}
+
+}  // namespace
+
+learn::TrainResult TrainTeacher(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
+                                const learn::TrainHooks& hooks,
+                                const std::function<void(const learn::DaggerRound&)>& on_round) {
+  const std::unique_ptr<env::BatchEnv> env = MakePlacePick(config.task, context.root);
+  if (config.task.references.share > 0) TaskOf(*env).SetReferences(References(config, context, world));
+  std::unique_ptr<env::BatchEnv> evaluation;
+  if (config.train.evaluate_every > 0) {
+    evaluation = MakePlacePick(WithEnvs(config.task, config.evaluation_envs), context.root);
+  }
+  learn::TrainHooks with_bundle = hooks;
+  with_bundle.on_fresh = [&](learn::Agent& agent) { WarmStart(config, context, world, on_round, agent); };
+  with_bundle.on_checkpoint = [&](const learn::TrainResult& result) {
+    WriteTeacherBundle(config, context, world.size(), result);
+    if (hooks.on_checkpoint) hooks.on_checkpoint(result);
+  };
+  return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);
+}
+
+}  // namespace porter::tasks
