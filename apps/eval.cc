@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/bench_scenario.h"
+#include "apps/cycle_run.h"
 #include "apps/options.h"
 #include "apps/root.h"
 #include "porter/config/config.h"
@@ -28,16 +29,18 @@ struct EvalOptions {
   fs::path file;
   std::vector<std::string> row;
   fs::path sheet;
+  CycleRun run;
   std::vector<std::string> set;
   bool json = false;
   fs::path out;
 
   void Fields(auto&& f) {
-    f(what, {.name = "what", .doc = "what to judge: wbc"});
-    f(controller, {.name = "controller", .doc = "bundle, or a foreign walker's contract; default policies/wbc_g1"});
-    f(file, {.name = "file", .doc = "rows and world, default porter/eval/wbc.toml"});
+    f(what, {.name = "what", .doc = "what to judge: wbc or teacher"});
+    f(controller, {.name = "controller", .doc = "bundle, or a foreign walker's contract; default the shipped one"});
+    f(file, {.name = "file", .doc = "of wbc rows and world, default porter/eval/wbc.toml; of a teacher its task"});
     f(row, {.name = "row", .doc = "judge only the row of this name; may be given again"});
     f(sheet, {.name = "sheet", .doc = "PNG to draw: ten moments of one robot in each row"});
+    run.Fields(f);
     f(set, kSetOption);
     f(json, kJsonOption);
     f(out, kOutOption);
@@ -113,10 +116,18 @@ void DrawSheet(const fs::path& path, const eval::Film& film) {
   io::WritePng(path, eval::DrawFilm(film.reels(), eval::RobotSketch(robot::G1(), RepositoryRoot())));
 }
 
-int RunEval(const EvalOptions& options) {
-  if (options.what != "wbc") {
-    throw core::Error({.what = "porter does not judge this", .found = "'" + options.what + "'", .expected = "wbc"});
-  }
+int EvalTeacher(const EvalOptions& options) {
+  const fs::path path =
+      options.controller.empty() ? RepositoryRoot() / "policies/place_pick_teacher" : options.controller;
+  tasks::PlacePickConfig config;
+  config::Load(config,
+               options.file.empty() ? RepositoryRoot() / "porter/tasks/place_pick/place_pick.toml" : options.file);
+  config::Override(config, options.set);
+  RunCycles({"teacher", eval::TeacherActor(path)}, config, options.run, options.json, options.out);
+  return 0;
+}
+
+int EvalWbc(const EvalOptions& options) {
   const eval::WbcEvalConfig config = LoadEvalConfig(options);
   const fs::path path = options.controller.empty() ? RepositoryRoot() / "policies/wbc_g1" : options.controller;
   const std::unique_ptr<wbc::WholeBodyController> controller = LoadController(path, config.robots);
@@ -147,11 +158,19 @@ int RunEval(const EvalOptions& options) {
   return 0;
 }
 
+int RunEval(const EvalOptions& options) {
+  if (options.what == "wbc") return EvalWbc(options);
+  if (options.what == "teacher") return EvalTeacher(options);
+  throw core::Error(
+      {.what = "porter does not judge this", .found = "'" + options.what + "'", .expected = "wbc or teacher"});
+}
+
 }  // namespace
 
 Verb EvalVerb() {
-  return MakeVerb<RunEval>(
-      {.name = "eval", .summary = "judges a controller: wbc", .positionals = "what [controller] [file]"});
+  return MakeVerb<RunEval>({.name = "eval",
+                            .summary = "judges a controller or policy: wbc, teacher",
+                            .positionals = "what [controller] [file]"});
 }
 
 }  // namespace porter::apps

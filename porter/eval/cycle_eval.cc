@@ -1,8 +1,12 @@
 #include "porter/eval/cycle_eval.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "porter/core/clock.h"
+#include "porter/policy/bundle.h"
+#include "porter/policy/layouts.h"
+#include "porter/tasks/place_pick/observation.h"
 
 namespace porter::eval {
 namespace {
@@ -41,6 +45,7 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
   // the same number of episodes from each environment: short ones do not count more often
   const uint64_t each = (static_cast<uint64_t>(options.episodes) + envs - 1) / envs;
   CycleSummary summary;
+  CycleAuditor auditor;
   std::vector<int> run(envs);
   std::vector<uint64_t> finished(envs);
   task.SetListener([&](const tasks::CycleReport& report) {
@@ -68,9 +73,10 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
   env->Reset(options.seed, seen);
   env::Moment moment{options.seed, 0};
   while (std::ranges::any_of(finished, [&](uint64_t count) { return count < each; })) {
-    act(moment, outputs);
+    act(moment, seen.policy, outputs);
     env->Step(outputs, {.observations = seen, .reward = reward, .done = done, .time_out = time_out});
     ++moment.step;
+    auditor.Watch(task);
     if (options.watch) options.watch(task, moment);
   }
   summary.steps_per_s = static_cast<double>(moment.step * envs) / (core::NowSeconds() - start);
@@ -78,6 +84,7 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
     summary.mean_cycle_s /= summary.all.successes;
     for (double& seconds : summary.stage_s) seconds /= summary.all.successes;
   }
+  summary.audit = auditor.Take();
   task.SetListener({});
   return summary;
 }
@@ -86,7 +93,23 @@ MakeActor ExpertActor(const tasks::ExpertConfig& config, const std::filesystem::
   return [config, root](const tasks::PlacePick& task) -> Actor {
     const auto expert =
         std::make_shared<tasks::PlacePickExpert>(task, robot::LoadMjcf(root / robot::G1().model), config);
-    return [expert](const env::Moment& moment, core::Span2<float> actions) { expert->Act(moment, actions); };
+    return [expert](const env::Moment& moment, core::Span2<const float>, core::Span2<float> actions) {
+      expert->Act(moment, actions);
+    };
+  };
+}
+
+MakeActor TeacherActor(const std::filesystem::path& bundle) {
+  return [bundle](const tasks::PlacePick&) -> Actor {
+    const auto policy = std::make_shared<policy::PolicyBundle>(
+        policy::LoadBundle(bundle, {.robot = robot::G1(),
+                                    .observation = tasks::TeacherLayout(),
+                                    .action = policy::DeltaActionLayout(),
+                                    .control_rate = std::round(1 / wbc::kControlPeriod)}));
+    const auto scratch = std::make_shared<infer::NetworkScratch>(policy->network);
+    return [policy, scratch](const env::Moment&, core::Span2<const float> observation, core::Span2<float> actions) {
+      policy->network.Forward(observation, actions, {}, *scratch);
+    };
   };
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "porter/eval/cycle_audit.h"
 #include "porter/eval/wilson.h"
 #include "porter/tasks/place_pick/expert.h"
 #include "porter/tasks/place_pick/place_pick.h"
@@ -25,8 +26,9 @@ struct CycleEvalOptions {
   std::function<void(const tasks::PlacePick&, const env::Moment&)> watch = {};
 };
 
-// outputs for all environments in this moment   actions [num_envs, 11]
-using Actor = std::function<void(const env::Moment& moment, core::Span2<float> actions)>;
+// outputs for all environments from what the teacher sees of them   observation [num_envs, 226], actions [num_envs, 11]
+using Actor =
+    std::function<void(const env::Moment& moment, core::Span2<const float> observation, core::Span2<float> actions)>;
 using MakeActor = std::function<Actor(const tasks::PlacePick& task)>;
 
 // shares of a group of cycles
@@ -49,6 +51,7 @@ struct CycleSummary {
   int longest_run = 0;                  // successes on end in one environment
   int interventions = 0;
   std::vector<tasks::CycleReport> reports;
+  CycleAudit audit;  // of all steps, those of environments that are ahead of others too
   double steps_per_s = 0;
 };
 
@@ -57,5 +60,8 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
 
 // the scripted expert
 MakeActor ExpertActor(const tasks::ExpertConfig& config, const std::filesystem::path& root);
+
+// A teacher's bundle. Throws core::Error as policy::LoadBundle, when the actor is made.
+MakeActor TeacherActor(const std::filesystem::path& bundle);
 
 }  // namespace porter::eval

@@ -45,7 +45,7 @@ TEST(CycleEval, WhoDoesNothingSucceedsNever) {
   config.stages.limits = {20, 5, 5, 5, 5};
   config.cycles = 2;
   const MakeActor idle = [](const tasks::PlacePick&) -> Actor {
-    return [](const env::Moment&, core::Span2<float> actions) {
+    return [](const env::Moment&, core::Span2<const float>, core::Span2<float> actions) {
       for (size_t env = 0; env < actions.rows(); ++env) std::ranges::fill(actions[env], 0.F);
     };
   };

@@ -49,7 +49,7 @@ TEST(Program, WrongRequestsEndWithTwoAndASentence) {
         {"doctor --jsn", "porter: doctor: unknown option --jsn (did you mean --json?)\n"},
         {"config shw x --json", "porter: config shw: action has no such value"},
         {"config check no_such_file", "porter: neither a file nor a type of settings"},
-        {"eval walker", "porter: porter does not judge this; found 'walker'; expected wbc\n"},
+        {"eval walker", "porter: porter does not judge this; found 'walker'; expected wbc or teacher\n"},
         {"eval wbc no_such_bundle", "no_such_bundle"},
         {"eval wbc --set robot=3", "unknown key robot (did you mean robots?)"}}) {
     const Outcome outcome = Porter(args);
@@ -105,10 +105,37 @@ TEST_F(Training, ARunGoesOnAndLeavesABundleThatWalks) {
   EXPECT_EQ(nlohmann::json::parse(eval.out)["rows"].size(), 13u);
 }
 
+TEST_F(Training, ATeacherStartsFromTheExpertAndReferencesAndGoesOn) {
+  const auto train = [&](int iterations) {
+    return Porter("train teacher --json --threads 2 --out " + folder_.string() +
+                  " --set train.iterations=" + std::to_string(iterations) +
+                  " --set task.num_envs=8 --set task.scene.objects='[\"can\"]' --set task.references.share=0.5"
+                  " --set task.references.per_stage=3 --set warm_start.rounds=2 --set warm_start.first_steps=30"
+                  " --set warm_start.steps=10 --set train.evaluate_every=0 --set train.ppo.steps=6"
+                  " --set train.ppo.actor.hidden=32 --set train.ppo.critic.hidden=32");
+  };
+  const Outcome first = train(1);
+  ASSERT_EQ(first.status, 0) << first.err;
+  const std::string references = core::ReadTextFile(folder_ / "references.safetensors");
+  const Outcome second = train(2);
+  ASSERT_EQ(second.status, 0) << second.err;
+  EXPECT_EQ(nlohmann::json::parse(second.out)["samples"], 2 * 8 * 6);
+  EXPECT_EQ(core::ReadTextFile(folder_ / "references.safetensors"), references);
+  EXPECT_EQ(policy::ReadContract(folder_ / "bundle").training.samples, 8 * (30 + 10) + 2 * 8 * 6);
+  const fs::path record = folder_ / "record.json";
+  const Outcome eval = Porter("eval teacher " + (folder_ / "bundle").string() +
+                              " --json --episodes 4 --set stages.limits=40,5,5,5,5 --out " + record.string());
+  ASSERT_EQ(eval.status, 0) << eval.err;
+  const auto json = nlohmann::json::parse(eval.out);
+  EXPECT_EQ(json["policy"], "teacher");
+  EXPECT_EQ(json["cycles"], 4);
+  EXPECT_EQ(nlohmann::json::parse(core::ReadTextFile(record)), json);
+}
+
 TEST_F(Training, WrongRequestsEndWithTwoAndASentence) {
   const Outcome what = Porter("train walker");
   EXPECT_EQ(what.status, 2);
-  EXPECT_THAT(what.err, HasSubstr("porter: porter does not train this; found 'walker'; expected wbc\n"));
+  EXPECT_THAT(what.err, HasSubstr("porter: porter does not train this; found 'walker'; expected wbc or teacher\n"));
   const Outcome setting = Train(1, "--set task.num_robots=3");
   EXPECT_EQ(setting.status, 2);
   EXPECT_EQ(setting.out, "");

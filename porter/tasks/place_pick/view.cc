@@ -14,7 +14,8 @@ using Eigen::Vector3d;
 using math::Transform3;
 
 const Vector3d kPalm(0.0415, -0.003, 0);  // site right_palm in right_wrist_yaw_link; left: mirrored
-const Vector3d kTip(0.0425, 0, 0);        // end of a finger in its last link: models/g1/g1.xml
+const Vector3d kSole(robot::kG1SoleMiddle, 0, robot::kG1SoleZ);  // in the link of the foot
+const Vector3d kTip(0.0425, 0, 0);                               // end of a finger in its last link: models/g1/g1.xml
 const Vector3d kThumbTip(0, 0.0425, 0);
 
 constexpr const char* kTouchLinks[kNumTouches] = {"right_hand_thumb_2_link", "right_hand_index_1_link",
@@ -58,6 +59,9 @@ PlacePickHandles::PlacePickHandles(const physics::Model& model)
       wrist(model.BodyId("right_wrist_yaw_link")),
       left_wrist(model.BodyId("left_wrist_yaw_link")),
       tray(model.BodyId(kTrayName)),
+      feet{model.BodyId("left_ankle_roll_link"), model.BodyId("right_ankle_roll_link")},
+      things{model.BodyId(kTableNames[0]), model.BodyId(kTableNames[1]), tray, model.BodyId(kObjectNames[0]),
+             model.BodyId(kObjectNames[1])},
       tips{model.BodyId(kTouchLinks[0]), model.BodyId(kTouchLinks[1]), model.BodyId(kTouchLinks[2])},
       objects{model.BodyId(kObjectNames[0]), model.BodyId(kObjectNames[1])},
       tables{model.BodyId(kTableNames[0]), model.BodyId(kTableNames[1])} {}
@@ -103,8 +107,13 @@ void Look(const env::Sight& sight, const PlacePickHandles& handles, Roles roles,
   const auto table = static_cast<size_t>(roles.front_table);
   view.X_YK = PoseOf(sight.view, handles.tables[table], R_YW);
   view.front_table = Vector3d(sight.view.ContactForce(kTablePairs + 2 * front + roles.front_table).data()).norm();
-  for (int side = 0; side < 2; ++side) {
-    view.loaded[static_cast<size_t>(side)] = Vector3d(sight.view.ContactForce(kFeetPairs + side).data()).norm() > 1;
+  view.penetration = sight.view.Penetration(handles.things);
+  for (size_t side = 0; side < 2; ++side) {
+    view.loaded[side] = Vector3d(sight.view.ContactForce(kFeetPairs + static_cast<int>(side)).data()).norm() > 1;
+    const physics::LinkVelocity foot = sight.view.Velocity(handles.feet[side]);
+    const Vector3d p_FS_W = sight.view.LinkPose(handles.feet[side]).rotation() * kSole;
+    view.foot_speed[side] =
+        (Vector3d(foot.linear.data()) + Vector3d(foot.angular.data()).cross(p_FS_W)).head<2>().norm();
   }
   const size_t joints = view.q.size();
   std::copy_n(&s.joint_position[env * joints], joints, view.q.begin());

@@ -36,6 +36,8 @@ struct PlacePickView {
   math::Transform3 X_YTray, X_YK;                               // tray on its lowest face; middle of the table's top
   double hold_height, front_height;                             // of the objects, m
   double front_table;                                           // force between front object and table, N
+  double penetration;                                           // of objects, tables and tray with anything, m
+  std::array<double, 2> foot_speed;                             // of the soles' middles along the floor, m/s
   std::array<bool, 2> loaded;                                   // feet, left and right, carry more than 1 N
   Eigen::Vector2d placement;                                    // front object at the start of the cycle, in Y, m
   std::array<double, robot::kG1NumJoints> q, qd, last_qd, tau;  // rad, rad/s, N m
@@ -55,6 +57,8 @@ struct PlacePickHandles {
   static std::vector<physics::ContactPair> Contacts();
 
   int torso, wrist, left_wrist, tray;
+  std::array<int, 2> feet;    // left, right
+  std::array<int, 5> things;  // all that is no robot
   std::array<int, kNumTips> tips;
   std::array<int, 2> objects, tables;  // links
   std::array<int, 2> qvel;             // of the objects' free joints
