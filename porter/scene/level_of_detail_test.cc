@@ -51,7 +51,7 @@ double LargestChangeOfAWalk(const TwoTables& scene, const render::RenderConfig& 
 
 TEST(LevelOfDetail, NothingPopsWhereMeshesBecomeCoarser) {
   if (!std::filesystem::exists("models/g1/meshes/pelvis.STL")) GTEST_SKIP() << "the robot's meshes are not here";
-  const TwoTables scene = MakeTwoTables({}, ".", 10, kWalks);
+  const TwoTables scene = MakeTwoTables({}, ".", 3, kWalks);
   const double full = LargestChangeOfAWalk(scene, {.frozen_level = 0});
   EXPECT_LT(LargestChangeOfAWalk(scene, {}), 1.2 * full) << "half a pixel cannot be seen";
   EXPECT_GT(LargestChangeOfAWalk(scene, {.level_error = 4}), 2 * full) << "four pixels can";
