@@ -40,6 +40,13 @@ TEST(CycleEval, TheExpertCarriesMostCans) {
   EXPECT_LT(summary.mean_cycle_s, 20);
 }
 
+TEST(CycleEval, TheShippedTeacherCarriesMostCans) {
+  const CycleSummary summary =
+      EvaluateCycles(Cans(), TeacherActor("policies/place_pick_teacher"), {.episodes = 12, .seed = 3});
+  EXPECT_EQ(summary.all.cycles, 12);
+  EXPECT_GE(summary.all.successes, 7);
+}
+
 TEST(CycleEval, WhoDoesNothingSucceedsNever) {
   tasks::PlacePickConfig config = Cans();
   config.stages.limits = {20, 5, 5, 5, 5};
