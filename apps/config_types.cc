@@ -16,15 +16,11 @@ namespace porter::apps {
 
 std::span<const ConfigType> ConfigTypes() {
   static const std::vector<ConfigType> kTypes = {
-      ConfigTypeOf<bench::PhysicsBenchConfig>(),
-      ConfigTypeOf<bench::RenderBenchConfig>(),
-      ConfigTypeOf<scene::VisualConfig>(),
-      ConfigTypeOf<eval::WbcEvalConfig>(),
-      ConfigTypeOf<tasks::PlacePickConfig>(),
-      ConfigTypeOf<tasks::ExpertConfig>(),
+      ConfigTypeOf<bench::PhysicsBenchConfig>(), ConfigTypeOf<bench::RenderBenchConfig>(),
+      ConfigTypeOf<scene::VisualConfig>(),       ConfigTypeOf<eval::WbcEvalConfig>(),
+      ConfigTypeOf<tasks::PlacePickConfig>(),    ConfigTypeOf<tasks::ExpertConfig>(),
 #ifdef PORTER_TRAINS
-      ConfigTypeOf<tasks::WbcTrainConfig>(),
-      ConfigTypeOf<tasks::TeacherTrainConfig>(),
+      ConfigTypeOf<tasks::WbcTrainConfig>(),     ConfigTypeOf<tasks::TeacherTrainConfig>(),
 #endif
   };
   return kTypes;

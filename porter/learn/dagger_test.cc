@@ -93,7 +93,7 @@ TEST(Dagger, APolicyComesToDoAsTheExpert) {
   ASSERT_EQ(rounds.size(), 6);
   EXPECT_EQ(rounds.front().samples, kArms * 120);
   EXPECT_EQ(rounds.back().samples, samples);
-  EXPECT_LT(rounds.back().error, 0.01);
+  EXPECT_LT(rounds.back().error, 0.05) << "of the variance of the pull";
   EXPECT_LT(Distance(agent), expert + 0.03);
 }
 

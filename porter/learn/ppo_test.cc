@@ -80,6 +80,40 @@ TEST(Ppo, ReachesWithTwoJoints) {
   EXPECT_LT(outcome.seconds, 60);
 }
 
+TEST(Ppo, TheCriticMayLearnAloneAtFirstAndStatisticsMayStay) {
+  PpoConfig config = PendulumConfig();
+  config.critic_first = 2;
+  config.keep_normaliser = true;
+  Pendulum env(16);
+  nn::SingleWorld world;
+  PpoTrainer trainer(config, env, world);
+  Agent& agent = trainer.agent();
+  const std::vector<float> seen = {0.5F, -0.3F, 0.8F};
+  const auto mean = [&] {
+    float action = 0;
+    agent.MeanOf({seen.data(), 1, 3}, {&action, 1, 1});
+    return action;
+  };
+  const auto value = [&] {
+    float v = 0;
+    agent.ValueOf({seen.data(), 1, 3}, {&v, 1});
+    return v;
+  };
+  agent.SetStd(std::vector<double>{0.25});
+  EXPECT_FLOAT_EQ(agent.log_std()[0], std::log(0.25F));
+  const float mean_before = mean(), value_before = value();
+  trainer.Iterate();
+  const double samples = agent.observation_normaliser.count();
+  EXPECT_GT(samples, 0) << "there was nothing to keep yet";
+  trainer.Iterate();
+  EXPECT_EQ(mean(), mean_before);
+  EXPECT_NE(value(), value_before);
+  EXPECT_FLOAT_EQ(agent.log_std()[0], std::log(0.25F));
+  trainer.Iterate();
+  EXPECT_NE(mean(), mean_before);
+  EXPECT_EQ(agent.observation_normaliser.count(), samples);
+}
+
 TEST(Ppo, SlowBf16AndFloat32ReachTheSameWithEverySymmetry) {
   for (const Symmetry symmetry : {Symmetry::kNone, Symmetry::kEquivariant, Symmetry::kMirroredCopies}) {
     const double exact = Upright(With(nn::Precision::kFp32, symmetry));

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "porter/config/config.h"
+#include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/policy/layouts.h"
 #include "porter/robot/g1/g1.h"
@@ -81,7 +82,9 @@ std::shared_ptr<const ReferenceStates> References(const TeacherTrainConfig& conf
     std::filesystem::create_directories(context.folder);
     PlacePickConfig task = config.task;
     task.references.seed += static_cast<uint64_t>(world.rank());
-    RecordReferences(task, config.expert, context.root).Write(path, words);
+    core::Progress progress("reference states", static_cast<long>(kNumStages) * task.references.per_stage);
+    const auto show = [&](size_t kept, size_t) { progress.Update(static_cast<long>(kept), ""); };
+    RecordReferences(task, config.expert, context.root, show).Write(path, words);
   }
   return std::make_shared<const ReferenceStates>(ReferenceStates::Read(path, words));
 }
