@@ -6,8 +6,7 @@
 namespace porter::eval {
 namespace {
 
-constexpr double kTrayFloor = 0.015;  // above the tray's lowest face, m
-constexpr double kTouched = 0.1;      // N
+constexpr double kTouched = 0.1;  // N
 
 double Percentile(std::vector<float> values, double share) {
   if (values.empty()) return 0;
@@ -41,7 +40,7 @@ void CycleAuditor::Watch(const tasks::PlacePick& task) {
     const bool places = v.stage.stage == tasks::Stage::kPlace || v.stage.stage == tasks::Stage::kGrasp;
     if (held != 0 && !touched && places) {
       tilt_.push_back(static_cast<float>(std::acos(std::clamp(v.hold.X_YO.rotation()(2, 2), -1.0, 1.0))));
-      const double bottom = v.hold.X_YO.translation().z() - v.X_YTray.translation().z() - kTrayFloor;
+      const double bottom = v.hold.X_YO.translation().z() - v.X_YTray.translation().z() - tasks::kTrayFloor;
       fall_.push_back(static_cast<float>(std::max(0.0, bottom)));
       held = 0;
     } else if (v.stage.stage < tasks::Stage::kPlace || v.stage.step == v.stage.entered[2]) {

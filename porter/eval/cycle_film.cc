@@ -65,7 +65,7 @@ core::Image DrawCycle(const scene::TwoTablesConfig& config, std::vector<CycleSho
     camera.intrinsics.cx *= look.scale, camera.intrinsics.cy *= look.scale;
     if (look.from_head) continue;
     const Vector3d robot = layouts[i].X_WB.translation();
-    const double side = layouts[i].X_WB.translation().x() > 0 ? 1 : -1;
+    const double side = robot.x() > 0 ? 1 : -1;
     camera.X_WC = math::LookAt(robot + Vector3d(0.9 * side, -1.5, 0.75), robot + Vector3d(0.2 * side, 0, 0.1));
     scene.looks.looks[i] = scene.looks.looks[0];
     for (int slot = 0; slot < scene::kRobotSlot; ++slot) {  // one room for all pictures

@@ -19,6 +19,8 @@ struct Grip {
   std::array<double, 7> fingers{};  // that hold it, in the order of kRightHand, rad
 };
 
+inline const double kTrayFloor = scene::TrayShape{}.wall;  // above the tray's lowest face, m
+
 // a kind of object that the task carries
 struct CarriedKind {
   std::string name;

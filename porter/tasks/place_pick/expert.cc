@@ -19,7 +19,6 @@ using enum ExpertPhase;
 
 constexpr double kStep = wbc::kControlPeriod;                                 // of control, s
 constexpr std::array<double, 7> kCarryPose = {-1.0, -0.35, 0, 0.6, 0, 0, 0};  // rad: facts/experiments.md 7
-constexpr double kTrayFloor = 0.015;                                          // above the tray's lowest face, m
 constexpr double kHandClosed = 0.3, kHandOpen = -0.3;
 // units of the delta actions' outputs: facts/viral.md 3
 constexpr double kVelocityUnit = 0.1, kArmUnit = 0.025, kHandUnit = 0.025;

@@ -1,7 +1,5 @@
 #include "porter/tasks/place_pick/picture.h"
 
-#include <numbers>
-
 #include "porter/math/rotation.h"
 
 namespace porter::tasks {
@@ -12,8 +10,7 @@ using math::Transform3;
 scene::SceneLayout LayoutOf(const PlacePick& task, int env) {
   const Cycle& cycle = task.cycle(env);
   const PlacePickView& view = task.view(env);
-  // half a turn of the world in every other cycle
-  const Transform3 X_WY(math::FromYaw(cycle.roles.front_table == 0 ? 0 : std::numbers::pi), Vector3d::Zero());
+  const Transform3 X_WY(Turn(cycle.roles), Vector3d::Zero());
   const auto table = [&](size_t t) {
     const std::array<double, 4>& pose = cycle.table[t];
     return scene::TableLayout{.shape = {.height = pose[3]},

@@ -23,11 +23,6 @@ constexpr const char* kTouchLinks[kNumTouches] = {"right_hand_thumb_2_link", "ri
 // order of Contacts
 constexpr int kFeetPairs = 0, kTouchPairs = 2, kTablePairs = 2 + 2 * static_cast<int>(kNumTouches);
 
-// the world seen from the cycle's frame
-Matrix3d Turn(Roles roles) {
-  return roles.front_table == 0 ? Matrix3d::Identity() : Vector3d(-1, -1, 1).asDiagonal().toDenseMatrix();
-}
-
 Transform3 PoseOf(const physics::EnvView& view, int body, const Matrix3d& R_YW) {
   const Transform3 X_WL = view.LinkPose(body);
   return {R_YW * X_WL.rotation(), R_YW * X_WL.translation()};
@@ -47,6 +42,10 @@ void LookAt(const env::Sight& sight, const PlacePickHandles& handles, int object
 }
 
 }  // namespace
+
+Matrix3d Turn(Roles roles) {
+  return roles.front_table == 0 ? Matrix3d::Identity() : Vector3d(-1, -1, 1).asDiagonal().toDenseMatrix();
+}
 
 double CarriedView::touch() const {
   double sum = 0;

@@ -75,6 +75,9 @@ struct Roles {
   int8_t front_table = 0;  // of kTableNames; 0 lies along +x of the world
 };
 
+// R_YW, its own inverse: the room seen from the cycle
+Eigen::Matrix3d Turn(Roles roles);
+
 // Fills what the simulation shows. Stage, commands, actions, placement and heights are the caller's.
 void Look(const env::Sight& sight, const PlacePickHandles& handles, Roles roles, PlacePickView& view) noexcept;
 
