@@ -2,24 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "porter/config/config.h"
 #include "porter/eval/cycle_eval.h"
+#include "porter/eval/test_cycles.h"
 
 namespace porter::eval {
 namespace {
 
-tasks::PlacePickConfig Carriers() {
-  tasks::PlacePickConfig config;
-  config::Load(config, "porter/tasks/place_pick/place_pick.toml");
-  config.num_envs = 6;
-  config.threads = 2;
-  config.scene.objects = {"can"};
-  config.variety.smallest_friction = 0.6;
-  return config;
-}
-
 TEST(CycleAudit, TheExpertSetsCansDownUprightAndWithoutTricks) {
-  const CycleAudit audit = EvaluateCycles(Carriers(), ExpertActor({}, "."), {.episodes = 6, .seed = 3}).audit;
+  const CycleAudit audit = EvaluateCycles(OneKind("can", 6), ExpertActor({}, "."), {.episodes = 6, .seed = 3}).audit;
   EXPECT_GE(audit.releases, 5);
   EXPECT_LE(audit.releases, 12) << "each can is let go once";
   EXPECT_LT(audit.release_tilt_p95, 0.26) << "15 degrees";
@@ -34,7 +24,7 @@ TEST(CycleAudit, TheExpertSetsCansDownUprightAndWithoutTricks) {
 
 // opens the hand at once: the object falls from where it is held
 TEST(CycleAudit, WhoThrowsIsSeen) {
-  tasks::PlacePickConfig config = Carriers();
+  tasks::PlacePickConfig config = OneKind("can", 6);
   config.stages.limits = {60, 5, 5, 5, 5};
   config.stages.arm_speed = 1000;
   config.stages.thrown_palm = 1000;

@@ -4,20 +4,10 @@
 
 #include <numeric>
 
-#include "porter/config/config.h"
+#include "porter/eval/test_cycles.h"
 
 namespace porter::eval {
 namespace {
-
-tasks::PlacePickConfig Cans() {
-  tasks::PlacePickConfig config;
-  config::Load(config, "porter/tasks/place_pick/place_pick.toml");
-  config.num_envs = 6;
-  config.threads = 2;
-  config.scene.objects = {"can"};
-  config.variety.smallest_friction = 0.6;
-  return config;
-}
 
 int Losses(const CycleSummary& summary) {
   int sum = 0;
@@ -26,7 +16,7 @@ int Losses(const CycleSummary& summary) {
 }
 
 TEST(CycleEval, TheExpertCarriesMostCans) {
-  const CycleSummary summary = EvaluateCycles(Cans(), ExpertActor({}, "."), {.episodes = 12, .seed = 3});
+  const CycleSummary summary = EvaluateCycles(OneKind("can", 6), ExpertActor({}, "."), {.episodes = 12, .seed = 3});
   EXPECT_EQ(summary.all.cycles, 12);
   EXPECT_GE(summary.all.successes, 8);
   EXPECT_EQ(summary.all.successes + Losses(summary), 12);
@@ -42,13 +32,13 @@ TEST(CycleEval, TheExpertCarriesMostCans) {
 
 TEST(CycleEval, TheShippedTeacherCarriesMostCans) {
   const CycleSummary summary =
-      EvaluateCycles(Cans(), TeacherActor("policies/place_pick_teacher"), {.episodes = 12, .seed = 3});
+      EvaluateCycles(OneKind("can", 6), TeacherActor("policies/place_pick_teacher"), {.episodes = 12, .seed = 3});
   EXPECT_EQ(summary.all.cycles, 12);
   EXPECT_GE(summary.all.successes, 7);
 }
 
 TEST(CycleEval, WhoDoesNothingSucceedsNever) {
-  tasks::PlacePickConfig config = Cans();
+  tasks::PlacePickConfig config = OneKind("can", 6);
   config.stages.limits = {20, 5, 5, 5, 5};
   config.cycles = 2;
   const MakeActor idle = [](const tasks::PlacePick&) -> Actor {

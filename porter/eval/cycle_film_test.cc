@@ -4,21 +4,11 @@
 
 #include <filesystem>
 
-#include "porter/config/config.h"
 #include "porter/eval/cycle_eval.h"
+#include "porter/eval/test_cycles.h"
 
 namespace porter::eval {
 namespace {
-
-tasks::PlacePickConfig Bottles() {
-  tasks::PlacePickConfig config;
-  config::Load(config, "porter/tasks/place_pick/place_pick.toml");
-  config.num_envs = 3;
-  config.threads = 2;
-  config.scene.objects = {"bottle"};
-  config.variety.smallest_friction = 0.6;
-  return config;
-}
 
 CycleFilm FilmOf(tasks::Outcome wanted, tasks::PlacePickConfig config) {
   CycleFilm film(wanted, 5);
@@ -31,7 +21,7 @@ CycleFilm FilmOf(tasks::Outcome wanted, tasks::PlacePickConfig config) {
 }
 
 TEST(CycleFilm, ACycleThatWasDoneIsShownFromItsStartToItsEnd) {
-  const CycleFilm film = FilmOf(tasks::Outcome::kDone, Bottles());
+  const CycleFilm film = FilmOf(tasks::Outcome::kDone, OneKind("bottle", 3));
   ASSERT_TRUE(film.found());
   const std::vector<CycleShot> shots = film.Take(8);
   ASSERT_EQ(shots.size(), 8);
@@ -50,7 +40,7 @@ TEST(CycleFilm, ACycleThatWasDoneIsShownFromItsStartToItsEnd) {
 }
 
 TEST(CycleFilm, ALostCycleShowsItsEndAndOthersAreNotFound) {
-  tasks::PlacePickConfig late = Bottles();
+  tasks::PlacePickConfig late = OneKind("bottle", 3);
   late.stages.limits = {60, 5, 5, 5, 5};
   const CycleFilm film = FilmOf(tasks::Outcome::kLate, late);
   ASSERT_TRUE(film.found());
@@ -62,7 +52,7 @@ TEST(CycleFilm, ALostCycleShowsItsEndAndOthersAreNotFound) {
 
 TEST(CycleFilm, PicturesShowTheRobotWhereItIs) {
   if (!std::filesystem::exists("models/g1/meshes/pelvis.STL")) GTEST_SKIP() << "the robot's meshes are not here";
-  const tasks::PlacePickConfig config = Bottles();
+  const tasks::PlacePickConfig config = OneKind("bottle", 3);
   const CycleFilm film = FilmOf(tasks::Outcome::kDone, config);
   ASSERT_TRUE(film.found());
   const auto draw = [&](std::vector<CycleShot> shots, bool head) {
