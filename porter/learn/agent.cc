@@ -107,13 +107,17 @@ std::span<const float> Agent::log_std() const {
   return {actor_->log_std.data_ptr<float>(), static_cast<size_t>(actor_->log_std.numel())};
 }
 
-void Agent::SetStd(std::span<const double> std) {
+void Agent::StartExploring(const PpoConfig& config) {
+  const std::vector<double>& std = config.initial_std;
   const bool fits = std.size() == 1 || std.size() == log_std().size();
   PORTER_CHECK(fits, "one for all actions, or one each");
   float* log_std = actor_->log_std.data_ptr<float>();
   for (int64_t i = 0; i < actor_->log_std.numel(); ++i) {
     log_std[i] = static_cast<float>(std::log(std[std.size() == 1 ? 0 : static_cast<size_t>(i)]));
   }
+  learning_rate = config.learning_rate;
+  critic_learning_rate = config.critic_learning_rate.value_or(config.learning_rate);
+  actor_->optimiser.Forget();
 }
 
 void Agent::Save(nn::CheckpointWriter& out) const {

@@ -34,7 +34,9 @@ class Agent {
   void MeanOf(core::Span2<const float> normalised, core::Span2<float> mean);
   void ValueOf(core::Span2<const float> normalised, std::span<float> value);
   std::span<const float> log_std() const;
-  void SetStd(std::span<const double> std);  // spread of actions: one, or one an action
+  // After a policy was cloned or loaded: these settings' spread and step sizes, and moments that know nothing of the
+  // cloning's loss, whose gradients are of another size.
+  void StartExploring(const PpoConfig& config);
 
   // throws Error when the checkpoint is of other networks
   void Save(nn::CheckpointWriter& out) const;

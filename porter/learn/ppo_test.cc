@@ -82,6 +82,7 @@ TEST(Ppo, ReachesWithTwoJoints) {
 
 TEST(Ppo, TheCriticMayLearnAloneAtFirstAndStatisticsMayStay) {
   PpoConfig config = PendulumConfig();
+  config.initial_std = {0.25};
   config.critic_first = 2;
   config.keep_normaliser = true;
   Pendulum env(16);
@@ -99,7 +100,7 @@ TEST(Ppo, TheCriticMayLearnAloneAtFirstAndStatisticsMayStay) {
     agent.ValueOf({seen.data(), 1, 3}, {&v, 1});
     return v;
   };
-  agent.SetStd(std::vector<double>{0.25});
+  agent.StartExploring(config);
   EXPECT_FLOAT_EQ(agent.log_std()[0], std::log(0.25F));
   const float mean_before = mean(), value_before = value();
   trainer.Iterate();

@@ -45,6 +45,10 @@ double Optimiser::Step(World& world, const StepOptions& options) {
   return norm;
 }
 
+void Optimiser::Forget() {
+  adam_ = Adam(adam_.config, adam_.mean.size());
+}
+
 void Optimiser::Save(const std::string& prefix, CheckpointWriter& out) const {
   out.Add(prefix + ".values", std::span<const float>(buffer_.values()));
   out.Add(prefix + ".adam.mean", std::span<const float>(adam_.mean));

@@ -48,6 +48,26 @@ TEST(Optimiser, ClipsTheNormAndReturnsWhatItWas) {
   EXPECT_NEAR(std::sqrt(square), 0.5, 1e-6);
 }
 
+TEST(Optimiser, StepsAsAfterTheFirstGradientOnceItForgets) {
+  constexpr double kRate = 1e-3;
+  Network network(Small(), {});
+  Optimiser optimiser(network.parameters(), {}, {});
+  SingleWorld world;
+  const auto farthest = [&](double scale) {
+    const std::vector<float> before = Values(optimiser);
+    Backward(network, optimiser, scale);
+    optimiser.Step(world, {.learning_rate = kRate});
+    const std::vector<float> after = Values(optimiser);
+    float most = 0;
+    for (size_t i = 0; i < after.size(); ++i) most = std::max(most, std::abs(after[i] - before[i]));
+    return most;
+  };
+  farthest(1e3);
+  EXPECT_LT(farthest(1), 0.9 * kRate);  // next to a gradient so large, this one says little
+  optimiser.Forget();
+  EXPECT_NEAR(farthest(1), kRate, 0.01 * kRate);
+}
+
 TEST(Optimiser, LeavesEverythingWhenAGradientIsNotFinite) {
   Network network(Small(), {});
   Optimiser optimiser(network.parameters(), {}, {});

@@ -28,6 +28,9 @@ class Optimiser {
   // finite, nothing is changed.
   double Step(World& world, const StepOptions& options);
 
+  // The moments start again, as for a loss of another size: those of an old loss make steps of the wrong length.
+  void Forget();
+
   const ParameterBuffer& buffer() const { return buffer_; }
 
   // values and moments under `prefix`; Load throws Error when they do not fit

@@ -51,14 +51,8 @@ void WriteTeacherBundle(const TeacherTrainConfig& config, const TrainContext& co
 }
 
 // clones the expert, which watches and labels what the agent does
-void WarmStart(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
-               const std::function<void(const learn::DaggerRound&)>& on_round, learn::Agent& agent) {
-  if (!config.start_from.empty()) {
-    agent.Load(nn::CheckpointReader(context.root / config.start_from));
-    agent.SetStd(config.train.ppo.initial_std);
-    return;
-  }
-  if (config.warm_start.rounds == 0) return;
+void CloneExpert(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
+                 const std::function<void(const learn::DaggerRound&)>& on_round, learn::Agent& agent) {
   const std::unique_ptr<env::BatchEnv> env = MakePlacePick(config.task, context.root);
   ExpertConfig quiet = config.expert;
   quiet.noise = 0;
@@ -101,10 +95,17 @@ learn::TrainResult TrainTeacher(const TeacherTrainConfig& config, const TrainCon
     evaluation = MakePlacePick(WithEnvs(config.task, config.evaluation_envs), context.root);
   }
   learn::TrainHooks with_bundle = hooks;
-  with_bundle.on_fresh = [&](learn::Agent& agent) { WarmStart(config, context, world, on_round, agent); };
+  with_bundle.on_fresh = [&](learn::Agent& agent) {
+    if (!config.start_from.empty()) {
+      agent.Load(nn::CheckpointReader(context.root / config.start_from));
+    } else if (config.warm_start.rounds > 0) {
+      CloneExpert(config, context, world, on_round, agent);
+    }
+    agent.StartExploring(config.train.ppo);
+  };
   with_bundle.on_checkpoint = [&](const learn::TrainResult& result) {
     WriteTeacherBundle(config, context, world.size(), result);
-    if (hooks.on_checkpoint) hooks.on_checkpoint(result);
+    if (hooks.on_checkpoint) hooks.on_policy(result);
   };
   return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);
 }
