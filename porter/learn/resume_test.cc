@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "porter/core/file.h"
+#include "porter/learn/run_log.h"
 #include "porter/learn/test_envs.h"
 #include "porter/learn/train.h"
 
@@ -135,6 +136,35 @@ TEST(Train, StopsAtItsBarAndWhenAsked) {
   EXPECT_TRUE(stopped.stopped);
   EXPECT_EQ(stopped.iterations, 3);
   EXPECT_TRUE(fs::exists(folder / "checkpoint.safetensors"));
+}
+
+TEST(Train, KeepsThePolicyOfItsBestEvaluation) {
+  nn::SingleWorld world;
+  Pendulum env(8), fresh(8);
+  TrainConfig config = Tiny();
+  config.ppo.kl_target = 0;
+  config.ppo.learning_rate = 0.1;  // soon it gets worse
+  config.evaluate_every = 1;
+  config.evaluation_steps = 30;
+  config.checkpoint_every = 1;
+  const fs::path folder = Fresh("train_best");
+  std::vector<double> published;
+  const TrainHooks hooks{.on_policy = [&](const TrainResult& r) { published.push_back(r.evaluation->mean_return); }};
+  for (const int iterations : {4, 8}) {  // the second goes on where the first stopped
+    config.iterations = iterations;
+    Train(config, folder, env, &fresh, world, hooks);
+  }
+  const std::vector<double> judged = ReadRunLog(folder / "metrics.jsonl").Values("evaluation/return");
+  ASSERT_EQ(judged.size(), 8u);
+  const double best = std::ranges::max(judged);
+  ASSERT_LT(judged.back(), best);
+  EXPECT_DOUBLE_EQ(published.back(), best);
+  EXPECT_TRUE(std::ranges::is_sorted(published));
+
+  PpoTrainer again(config.ppo, env, world);
+  again.agent().Load(nn::CheckpointReader(folder / "agent.safetensors"));
+  constexpr uint64_t kSeed = 0x6576616C;  // of Train's evaluations
+  EXPECT_DOUBLE_EQ(Evaluate(again.agent(), fresh, {30, kSeed}).mean_return, best);
 }
 
 TEST(Train, NamesTheFigureItDoesNotKnow) {

@@ -53,6 +53,16 @@ double SecondsOf(const std::filesystem::path& metrics) {
   return sum;
 }
 
+// highest figure of an evaluation in a metrics file
+std::optional<double> BestOf(const std::filesystem::path& metrics, const std::string& figure) {
+  if (std::filesystem::file_size(metrics) == 0) return std::nullopt;
+  std::optional<double> best;
+  for (const double value : ReadRunLog(metrics).Values("evaluation/" + figure)) {
+    if (std::isfinite(value) && (!best || value > *best)) best = value;
+  }
+  return best;
+}
+
 // one run of Train
 class Run {
  public:
@@ -77,6 +87,7 @@ class Run {
     if (rank_ != 0) return;
     metrics_.emplace(folder / "metrics.jsonl", trainer_.iteration());
     if (trainer_.iteration() > 0) seconds_before_ = SecondsOf(folder / "metrics.jsonl");
+    best_ = BestOf(folder / "metrics.jsonl", config.stop_figure);
     result_.seconds = seconds_before_;
     tensorboard_.emplace(folder, trainer_.iteration());
   }
@@ -91,14 +102,14 @@ class Run {
     while (trainer_.iteration() < config_.iterations && !result_.reached_bar && !result_.stopped) {
       const IterationReport report = trainer_.Iterate();
       std::vector<Metric> metrics = Metrics(report);
-      if (IsDue(config_.evaluate_every)) Judge(metrics);
+      result_.iterations = trainer_.iteration();
+      result_.samples = report.samples;
+      result_.seconds = seconds_before_ + trainer_.seconds();
+      if (IsDue(config_.evaluate_every)) Judge(hooks, metrics);
       if (metrics_) metrics_->Write(report.iteration, metrics);
       if (tensorboard_) tensorboard_->Write(report.iteration, metrics);
       if (hooks.on_iteration) hooks.on_iteration(report);
       result_.stopped = AnyRank(hooks.wants_stop && hooks.wants_stop());
-      result_.iterations = trainer_.iteration();
-      result_.samples = report.samples;
-      result_.seconds = seconds_before_ + trainer_.seconds();
       saved = IsDue(config_.checkpoint_every);
       if (saved) Save(hooks);
     }
@@ -120,18 +131,29 @@ class Run {
 
   bool IsDue(int64_t every) const { return every > 0 && trainer_.iteration() % every == 0; }
 
-  void Judge(std::vector<Metric>& metrics) {
+  void Judge(const TrainHooks& hooks, std::vector<Metric>& metrics) {
     if (evaluation_env_ == nullptr) return;
     result_.evaluation = Evaluate(trainer_.agent(), *evaluation_env_, {config_.evaluation_steps, kEvaluationSeed});
     Append(*result_.evaluation, metrics);
-    result_.reached_bar = config_.stop_at && result_.evaluation->At(config_.stop_figure) >= *config_.stop_at;
+    const double figure = result_.evaluation->At(config_.stop_figure);
+    result_.reached_bar = config_.stop_at && figure >= *config_.stop_at;
+    if (rank_ != 0 || (best_ && figure <= *best_)) return;
+    best_ = figure;
+    Publish(hooks);
   }
 
   void Save(const TrainHooks& hooks) {
     trainer_.Save(checkpoint());
-    if (rank_ != 0) return;
+    if (rank_ == 0 && !best_) Publish(hooks);
+  }
+
+  // what others use of the run
+  void Publish(const TrainHooks& hooks) {
+    nn::CheckpointWriter agent;
+    trainer_.agent().Save(agent);
+    agent.Write(folder_ / "agent.safetensors");
     trainer_.agent().ExportPolicy(folder_ / "policy.safetensors");
-    if (hooks.on_checkpoint) hooks.on_checkpoint(result_);
+    if (hooks.on_policy) hooks.on_policy(result_);
   }
 
   const TrainConfig& config_;
@@ -143,8 +165,9 @@ class Run {
   std::optional<MetricsFile> metrics_;
   std::optional<TensorboardFile> tensorboard_;
   TrainResult result_;
-  bool fresh_ = true;          // there was no checkpoint
-  double seconds_before_ = 0;  // of iterations before this call
+  std::optional<double> best_;  // evaluation so far
+  bool fresh_ = true;           // there was no checkpoint
+  double seconds_before_ = 0;   // of iterations before this call
 };
 
 }  // namespace

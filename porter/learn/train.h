@@ -31,7 +31,8 @@ struct TrainConfig {
     f(evaluate_every,
       {.name = "evaluate_every", .unit = "iterations", .doc = "between evaluations; 0: none", .min = 0});
     f(evaluation_steps, {.name = "evaluation_steps", .doc = "control steps of an evaluation", .min = 1});
-    f(stop_figure, {.name = "stop_figure", .doc = "figure of the evaluation that decides when the run may end"});
+    f(stop_figure, {.name = "stop_figure",
+                    .doc = "figure of the evaluation that decides when the run may end, and which policy is the best"});
     f(stop_at, {.name = "stop_at", .doc = "the run ends when the figure is at least this"});
     f(ppo, {.name = "ppo", .doc = "learner"});
   }
@@ -43,7 +44,7 @@ struct TrainHooks {
   std::function<void()> on_start;        // the folder is this run's, nothing is done yet; on rank 0; may be empty
   std::function<void(Agent&)> on_fresh;  // before the first iteration of a new run: a warm start; may be empty
   std::function<void(const IterationReport&)> on_iteration;  // after each; may be empty
-  std::function<void(const TrainResult&)> on_checkpoint;     // after each, on rank 0; may be empty
+  std::function<void(const TrainResult&)> on_policy;         // policy.safetensors is new; on rank 0; may be empty
   std::function<bool()> wants_stop;  // asked after each iteration: true ends the run with a checkpoint; may be empty
 };
 
@@ -57,7 +58,8 @@ struct TrainResult {
 };
 
 // `evaluation_env`: another instance, or nullptr when nothing is evaluated. Writes into `folder`:
-// checkpoint.safetensors (a file a rank), metrics.jsonl, TensorBoard's events, policy.safetensors (rank 0). Throws
+// checkpoint.safetensors (a file a rank), metrics.jsonl, TensorBoard's events, and of the best evaluation so far, or
+// before the first one of the last checkpoint, policy.safetensors and agent.safetensors (Agent::Save; rank 0). Throws
 // Error when the folder holds a run of other settings, or the settings do not fit the environment.
 TrainResult Train(const TrainConfig& config, const std::filesystem::path& folder, VecEnv& env, VecEnv* evaluation_env,
                   nn::World& world, const TrainHooks& hooks = {});

@@ -65,9 +65,9 @@ learn::TrainResult TrainWbc(const WbcTrainConfig& config, const TrainContext& co
     evaluation = MakeLocomotion(Hardest(config.task, config.evaluation_envs), context.root);
   }
   learn::TrainHooks with_bundle = hooks;
-  with_bundle.on_checkpoint = [&](const learn::TrainResult& result) {
+  with_bundle.on_policy = [&](const learn::TrainResult& result) {
     WriteWbcBundle(config, context, result);
-    if (hooks.on_checkpoint) hooks.on_checkpoint(result);
+    if (hooks.on_policy) hooks.on_policy(result);
   };
   return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);
 }

@@ -24,8 +24,8 @@ struct WbcTrainConfig {
 // Writes folder/bundle from folder/policy.safetensors, as it was exported last.
 void WriteWbcBundle(const WbcTrainConfig& config, const TrainContext& context, const learn::TrainResult& result);
 
-// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each checkpoint. Throws
-// core::Error as learn::Train.
+// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each policy that learn::Train
+// gives out. Throws core::Error as learn::Train.
 learn::TrainResult TrainWbc(const WbcTrainConfig& config, const TrainContext& context, nn::World& world,
                             const learn::TrainHooks& hooks);
 

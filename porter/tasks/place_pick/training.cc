@@ -103,9 +103,9 @@ learn::TrainResult TrainTeacher(const TeacherTrainConfig& config, const TrainCon
     }
     agent.StartExploring(config.train.ppo);
   };
-  with_bundle.on_checkpoint = [&](const learn::TrainResult& result) {
+  with_bundle.on_policy = [&](const learn::TrainResult& result) {
     WriteTeacherBundle(config, context, world.size(), result);
-    if (hooks.on_checkpoint) hooks.on_policy(result);
+    if (hooks.on_policy) hooks.on_policy(result);
   };
   return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);
 }

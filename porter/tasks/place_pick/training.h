@@ -25,13 +25,14 @@ struct TeacherTrainConfig {
     f(task, {.name = "task", .doc = "what is learned"});
     f(expert, {.name = "expert", .doc = "who shows it first"});
     f(warm_start, {.name = "warm_start", .doc = "cloning of the expert"});
-    f(start_from, {.name = "start_from", .doc = "checkpoint of a run with the same networks, instead of a warm start"});
+    f(start_from,
+      {.name = "start_from", .doc = "checkpoint or agent of a run with the same networks, instead of a warm start"});
     f(train, {.name = "train", .doc = "how it is learned on"});
   }
 };
 
-// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each checkpoint. Throws
-// core::Error as learn::Train. on_round: after each round of the warm start; may be empty
+// Trains, or goes on where the folder's checkpoint stands, and writes folder/bundle with each policy that learn::Train
+// gives out. Throws core::Error as learn::Train. on_round: after each round of the warm start; may be empty
 learn::TrainResult TrainTeacher(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
                                 const learn::TrainHooks& hooks,
                                 const std::function<void(const learn::DaggerRound&)>& on_round);
