@@ -181,7 +181,7 @@ PlacePickExpert::Wish PlacePickExpert::Play(int env, const PlacePickView& v, Scr
       }
       Follow(v, config_.hand_speed, s, wish);
       const bool there = (v.X_YWrist.translation() - before.translation()).norm() < 0.015;
-      if ((there && HandIsOpen(v)) || s.steps > 120) {
+      if ((there && HandIsOpen(v)) || s.steps > 60) {
         Begin(kApproach, v, s);
         s.goal = grasp;
       }
@@ -202,8 +202,7 @@ PlacePickExpert::Wish PlacePickExpert::Play(int env, const PlacePickView& v, Scr
     case kLift: {
       Follow(v, config_.lift_speed, s, wish);
       const bool holds = (v.front.middle - v.palm).norm() < 0.14;
-      if (s.steps > 15 && !holds && s.retries < 3) {
-        ++s.retries;
+      if (s.steps > 15 && !holds) {
         Begin(kOver, v, s);
       } else if (near(0.03) || s.steps > 45) {
         Begin(kFront, v, s);
@@ -215,8 +214,7 @@ PlacePickExpert::Wish PlacePickExpert::Play(int env, const PlacePickView& v, Scr
       wish.rate = config_.front_rate;
       if (v.stage.stage == Stage::kTurn) {
         Begin(kStepBack, v, s);
-      } else if ((v.front.middle - v.palm).norm() > 0.2 && s.retries < 3) {
-        ++s.retries;
+      } else if ((v.front.middle - v.palm).norm() > 0.2) {
         Begin(kOver, v, s);
       }
       break;

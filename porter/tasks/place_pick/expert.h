@@ -75,7 +75,6 @@ class PlacePickExpert {
   struct Script {
     ExpertPhase phase = ExpertPhase::kWalk;
     int steps = 0;  // control steps in the phase
-    int retries = 0;
     uint64_t episode = ~uint64_t{0};
     int cycle = 0;
     Eigen::Vector3d velocity = Eigen::Vector3d::Zero();  // filtered: vx, vy, wz in the heading frame
