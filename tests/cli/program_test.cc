@@ -106,22 +106,29 @@ TEST_F(Training, ARunGoesOnAndLeavesABundleThatWalks) {
 }
 
 TEST_F(Training, ATeacherStartsFromTheExpertAndReferencesAndGoesOn) {
-  const auto train = [&](int iterations) {
-    return Porter("train teacher --json --threads 2 --out " + folder_.string() +
+  const auto train = [&](int iterations, const fs::path& folder, const std::string& more = "") {
+    return Porter("train teacher --json --threads 2 --out " + folder.string() + more +
                   " --set train.iterations=" + std::to_string(iterations) +
                   " --set task.num_envs=8 --set task.scene.objects='[\"can\"]' --set task.references.share=0.5"
                   " --set task.references.per_stage=3 --set warm_start.rounds=2 --set warm_start.first_steps=30"
                   " --set warm_start.steps=10 --set train.evaluate_every=0 --set train.ppo.steps=6"
                   " --set train.ppo.actor.hidden=32 --set train.ppo.critic.hidden=32");
   };
-  const Outcome first = train(1);
+  const Outcome first = train(1, folder_);
   ASSERT_EQ(first.status, 0) << first.err;
   const std::string references = core::ReadTextFile(folder_ / "references.safetensors");
-  const Outcome second = train(2);
+  const Outcome second = train(2, folder_);
   ASSERT_EQ(second.status, 0) << second.err;
   EXPECT_EQ(nlohmann::json::parse(second.out)["samples"], 2 * 8 * 6);
   EXPECT_EQ(core::ReadTextFile(folder_ / "references.safetensors"), references);
-  EXPECT_EQ(policy::ReadContract(folder_ / "bundle").training.samples, 8 * (30 + 10) + 2 * 8 * 6);
+  const policy::TrainingRecord spent = policy::ReadContract(folder_ / "bundle").training;
+  EXPECT_EQ(spent.samples, 8 * (30 + 10) + 2 * 8 * 6) << "the clone's and PPO's";
+
+  const Outcome third = train(1, folder_ / "next", " --set start_from='\"" + folder_.string() + "\"'");
+  ASSERT_EQ(third.status, 0) << third.err;
+  const policy::TrainingRecord all = policy::ReadContract(folder_ / "next/bundle").training;
+  EXPECT_EQ(all.samples, spent.samples + 8 * 6);
+  EXPECT_GT(all.hours, spent.hours);
   const fs::path record = folder_ / "record.json";
   const Outcome eval = Porter("eval teacher " + (folder_ / "bundle").string() +
                               " --json --episodes 4 --set stages.limits=40,5,5,5,5 --out " + record.string());

@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "porter/config/config.h"
+#include "porter/core/clock.h"
+#include "porter/core/file.h"
 #include "porter/core/progress.h"
 #include "porter/core/text.h"
 #include "porter/policy/layouts.h"
@@ -29,40 +31,60 @@ std::vector<float> GoldenInput(const TeacherTrainConfig& config, const std::file
   return policy;
 }
 
-// control steps of the warm start, all ranks
-double WarmSamples(const TeacherTrainConfig& config, int ranks) {
-  const learn::DaggerConfig& warm = config.warm_start;
-  if (warm.rounds == 0) return 0;
-  return static_cast<double>(config.task.num_envs) * ranks * (warm.first_steps + (warm.rounds - 1) * warm.steps);
+// What a policy cost before PPO's first iteration. Stays in the run's folder, for runs that go on.
+struct CostBefore {
+  static constexpr std::string_view kConfigName = "cost_before";
+
+  double samples = 0, hours = 0;
+
+  void Fields(auto&& f) {
+    f(samples, {.name = "samples", .doc = "control steps of all environments together"});
+    f(hours, {.name = "hours", .unit = "h", .doc = "wall clock"});
+  }
+};
+
+std::filesystem::path CostFile(const TrainContext& context) {
+  return context.folder / "before.toml";
 }
 
-void WriteTeacherBundle(const TeacherTrainConfig& config, const TrainContext& context, int ranks,
+void WriteTeacherBundle(const TeacherTrainConfig& config, const TrainContext& context,
                         const learn::TrainResult& result) {
+  CostBefore before;
+  config::Load(before, CostFile(context));
   policy::Contract contract =
       policy::MakeContract("place_pick_teacher", robot::G1(), TeacherLayout(), policy::DeltaActionLayout());
   contract.control_rate = std::round(1 / wbc::kControlPeriod);
   contract.training = {.commit = context.commit,
                        .config_hash = config::Hash(config),
                        .seed = config.train.ppo.seed,
-                       .samples = static_cast<double>(result.samples) + WarmSamples(config, ranks),
-                       .hours = result.seconds / 3600};
+                       .samples = before.samples + static_cast<double>(result.samples),
+                       .hours = before.hours + result.seconds / 3600};
   const std::vector<float> golden = GoldenInput(config, context.root);
   WritePolicyBundle(context, std::move(contract), {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
 }
 
 // clones the expert, which watches and labels what the agent does
-void CloneExpert(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
-                 const std::function<void(const learn::DaggerRound&)>& on_round, learn::Agent& agent) {
+CostBefore CloneExpert(const TeacherTrainConfig& config, const TrainContext& context, nn::World& world,
+                       const std::function<void(const learn::DaggerRound&)>& on_round, learn::Agent& agent) {
+  const double start = core::NowSeconds();
   const std::unique_ptr<env::BatchEnv> env = MakePlacePick(config.task, context.root);
   ExpertConfig quiet = config.expert;
   quiet.noise = 0;
   PlacePickExpert expert(TaskOf(*env), robot::LoadMjcf(context.root / robot::G1().model), quiet);
-  learn::Dagger(
+  const int64_t samples = learn::Dagger(
       config.warm_start, *env,
       {.label = [&](uint64_t step, core::Span2<float> actions) { expert.Act({config.warm_start.seed, step}, actions); },
        .on_round = on_round},
       agent, world);
   agent.critic_normaliser = agent.observation_normaliser;  // the critic sees the same
+  return {static_cast<double>(samples) * world.size(), (core::NowSeconds() - start) / 3600};
+}
+
+// the policy of another run
+CostBefore TakeOver(const std::filesystem::path& run, learn::Agent& agent) {
+  agent.Load(nn::CheckpointReader(run / "agent.safetensors"));
+  const policy::TrainingRecord record = policy::ReadContract(run / "bundle").training;
+  return {record.samples, record.hours};
 }
 
 // those of the folder, or recorded now and kept there: a run that goes on has the same
@@ -96,15 +118,17 @@ learn::TrainResult TrainTeacher(const TeacherTrainConfig& config, const TrainCon
   }
   learn::TrainHooks with_bundle = hooks;
   with_bundle.on_fresh = [&](learn::Agent& agent) {
+    CostBefore before;
     if (!config.start_from.empty()) {
-      agent.Load(nn::CheckpointReader(context.root / config.start_from));
+      before = TakeOver(context.root / config.start_from, agent);
     } else if (config.warm_start.rounds > 0) {
-      CloneExpert(config, context, world, on_round, agent);
+      before = CloneExpert(config, context, world, on_round, agent);
     }
+    if (world.rank() == 0) core::WriteTextFileAtomic(CostFile(context), config::ToToml(before));
     agent.StartExploring(config.train.ppo);
   };
   with_bundle.on_policy = [&](const learn::TrainResult& result) {
-    WriteTeacherBundle(config, context, world.size(), result);
+    WriteTeacherBundle(config, context, result);
     if (hooks.on_policy) hooks.on_policy(result);
   };
   return learn::Train(config.train, context.folder, *env, evaluation.get(), world, with_bundle);

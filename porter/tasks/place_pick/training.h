@@ -25,8 +25,7 @@ struct TeacherTrainConfig {
     f(task, {.name = "task", .doc = "what is learned"});
     f(expert, {.name = "expert", .doc = "who shows it first"});
     f(warm_start, {.name = "warm_start", .doc = "cloning of the expert"});
-    f(start_from,
-      {.name = "start_from", .doc = "checkpoint or agent of a run with the same networks, instead of a warm start"});
+    f(start_from, {.name = "start_from", .doc = "folder of a run with the same networks, instead of a warm start"});
     f(train, {.name = "train", .doc = "how it is learned on"});
   }
 };
