@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "porter/core/clock.h"
+#include "porter/learn/step_buffers.h"
 #include "porter/policy/bundle.h"
 #include "porter/policy/layouts.h"
 #include "porter/tasks/place_pick/observation.h"
@@ -61,20 +62,13 @@ CycleSummary EvaluateCycles(const tasks::PlacePickConfig& config, const MakeActo
     if (last) finished[e] = report.episode + 1;
     if (options.progress) options.progress(summary.all.cycles, summary.all.successes);
   });
-  const auto width = static_cast<size_t>(env->spec().observation_width);
-  const auto critic_width = static_cast<size_t>(env->spec().critic_observation_width);
-  const auto actions_width = static_cast<size_t>(env->spec().action_width);
-  std::vector<float> observation(envs * width), critic(envs * critic_width), actions(envs * actions_width),
-      reward(envs);
-  std::vector<uint8_t> done(envs), time_out(envs);
-  const learn::Observations seen{{observation.data(), envs, width}, {critic.data(), envs, critic_width}};
-  const core::Span2<float> outputs(actions.data(), envs, actions_width);
+  learn::StepBuffers now(env->spec());
   const double start = core::NowSeconds();
-  env->Reset(options.seed, seen);
+  now.Reset(options.seed, *env);
   env::Moment moment{options.seed, 0};
   while (std::ranges::any_of(finished, [&](uint64_t count) { return count < each; })) {
-    act(moment, seen.policy, outputs);
-    env->Step(outputs, {.observations = seen, .reward = reward, .done = done, .time_out = time_out});
+    act(moment, now.observation.view(), now.action.view());
+    now.Step(*env);
     ++moment.step;
     auditor.Watch(task);
     if (options.watch) options.watch(task, moment);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "porter/core/random.h"
-#include "porter/learn/rollout.h"
+#include "porter/learn/step_buffers.h"
 
 namespace porter::learn {
 namespace {
@@ -49,13 +49,10 @@ int64_t Dagger(const DaggerConfig& config, VecEnv& env, const DaggerHooks& hooks
   const EnvSpec& spec = env.spec();
   const auto envs = static_cast<size_t>(spec.num_envs), width = static_cast<size_t>(spec.action_width);
   const uint64_t seed = config.seed + static_cast<uint64_t>(world.rank());
-  Table<float> observation(envs, static_cast<size_t>(spec.observation_width));
-  Table<float> critic(envs, static_cast<size_t>(spec.critic_observation_width));
-  Table<float> label(envs, width), action(envs, width);
-  std::vector<float> reward(envs);
-  std::vector<uint8_t> done(envs), time_out(envs);
+  StepBuffers now(spec);
+  Table<float> label(envs, width);
   Store store(config.capacity, spec, seed);
-  env.Reset(seed, {observation.view(), critic.view()});
+  now.Reset(seed, env);
   env.TakeStatistics();
   uint64_t step = 0;
   std::vector<uint8_t> by_expert(envs, 1);
@@ -64,15 +61,16 @@ int64_t Dagger(const DaggerConfig& config, VecEnv& env, const DaggerHooks& hooks
     const double share = Linear(1, config.expert_share, std::max(1, config.rounds - 1), round);
     for (int i = 0; i < (first ? config.first_steps : config.steps); ++i, ++step) {
       hooks.label(step, label.view());
-      if (!first) agent.Act(observation.view(), action.view());
+      if (!first) agent.Act(now.observation.view(), now.action.view());
       for (size_t e = 0; e < envs; ++e) {
         core::Random random(seed, kNoiseStream, static_cast<uint32_t>(e), step);
         if (i % config.block == 0) by_expert[e] = random.Uniform() < share ? 1 : 0;
-        if (step % static_cast<uint64_t>(config.keep_every) == 0) store.Add(observation.view()[e], label.view()[e]);
-        if (by_expert[e] != 0) std::ranges::copy(label.view()[e], action.view()[e].begin());
-        for (float& a : action.view()[e]) a += static_cast<float>(config.noise * random.Normal());
+        if (step % static_cast<uint64_t>(config.keep_every) == 0) store.Add(now.observation.view()[e], label.view()[e]);
+        const std::span<float> action = now.action.view()[e];
+        if (by_expert[e] != 0) std::ranges::copy(label.view()[e], action.begin());
+        for (float& a : action) a += static_cast<float>(config.noise * random.Normal());
       }
-      env.Step(action.view(), {{observation.view(), critic.view()}, reward, done, time_out});
+      now.Step(env);
     }
     CloningConfig cloning = config.cloning;
     cloning.seed = seed + static_cast<uint64_t>(round);

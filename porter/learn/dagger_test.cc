@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "porter/learn/evaluate.h"
-#include "porter/learn/rollout.h"
+#include "porter/learn/step_buffers.h"
 #include "porter/learn/test_envs.h"
 
 namespace porter::learn {
@@ -62,14 +62,11 @@ double Distance(Agent& agent) {
 
 TEST(Dagger, APolicyComesToDoAsTheExpert) {
   WatchedArm env;
-  Table<float> action(kArms, 2);
-  Table<float> seen(kArms, 10), critic(kArms, 10);
-  std::vector<float> reward(kArms);
-  std::vector<uint8_t> done(kArms), time_out(kArms);
-  env.Reset(7, {seen.view(), critic.view()});
+  StepBuffers now(env.spec());
+  now.Reset(7, env);
   for (int step = 0; step < 600; ++step) {
-    env.Pull(action.view());
-    env.Step(action.view(), {{seen.view(), critic.view()}, reward, done, time_out});
+    env.Pull(now.action.view());
+    now.Step(env);
   }
   const double expert = env.TakeStatistics()[0].value;
   EXPECT_LT(expert, 0.15) << "m, mean over the second halves of the episodes";

@@ -2,7 +2,7 @@
 
 #include "porter/core/error.h"
 #include "porter/core/text.h"
-#include "porter/learn/rollout.h"
+#include "porter/learn/step_buffers.h"
 
 namespace porter::learn {
 
@@ -23,23 +23,20 @@ double Evaluation::At(const std::string& name) const {
 
 Evaluation Evaluate(Agent& agent, VecEnv& env, const EvaluationOptions& options) {
   const auto n = static_cast<size_t>(env.spec().num_envs);
-  Table<float> observation(n, static_cast<size_t>(env.spec().observation_width));
-  Table<float> critic(n, static_cast<size_t>(env.spec().critic_observation_width));
-  Table<float> action(n, static_cast<size_t>(env.spec().action_width));
-  std::vector<float> reward(n);
-  std::vector<uint8_t> done(n), time_out(n), over(n);
-  env.Reset(options.seed, {observation.view(), critic.view()});
+  StepBuffers now(env.spec());
+  std::vector<uint8_t> over(n);
+  now.Reset(options.seed, env);
   env.TakeStatistics();
   Evaluation result;
   for (int step = 0; step < options.steps; ++step) {
-    agent.Act(observation.view(), action.view());
-    env.Step(action.view(), {{observation.view(), critic.view()}, reward, done, time_out});
+    agent.Act(now.observation.view(), now.action.view());
+    now.Step(env);
     for (size_t i = 0; i < n; ++i) {
       if (over[i] != 0) continue;
-      result.mean_return += reward[i];
+      result.mean_return += now.reward[i];
       result.mean_length += 1;
-      if (done[i] != 0 && time_out[i] == 0) result.terminated += 1;
-      over[i] = done[i];
+      if (now.done[i] != 0 && now.time_out[i] == 0) result.terminated += 1;
+      over[i] = now.done[i];
     }
   }
   for (double* mean : {&result.mean_return, &result.mean_length, &result.terminated}) *mean /= static_cast<double>(n);

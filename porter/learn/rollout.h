@@ -5,23 +5,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "porter/core/span2.h"
+#include "porter/learn/table.h"
 #include "porter/learn/vec_env.h"
 
 namespace porter::learn {
-
-// a row-major matrix with its memory
-template <class T>
-class Table {
- public:
-  Table(size_t rows, size_t cols) : cols_(cols), data_(rows * cols) {}
-  core::Span2<T> view() { return {data_.data(), data_.size() / cols_, cols_}; }
-  core::Span2<const T> view() const { return {data_.data(), data_.size() / cols_, cols_}; }
-
- private:
-  size_t cols_;
-  std::vector<T> data_;
-};
 
 struct Rollout {
   size_t num_envs, steps;

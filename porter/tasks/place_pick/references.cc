@@ -1,4 +1,5 @@
 #include "porter/tasks/place_pick/references.h"
+#include "porter/learn/step_buffers.h"
 
 #include <algorithm>
 #include <numeric>
@@ -106,7 +107,7 @@ ReferenceStates RecordReferences(const PlacePickConfig& config, const ExpertConf
   const std::unique_ptr<env::BatchEnv> env = MakePlacePick(plain, root);
   PlacePick& task = TaskOf(*env);
   PlacePickExpert who(task, robot::LoadMjcf(root / robot::G1().model), expert);
-  const auto envs = static_cast<size_t>(config.num_envs), width = static_cast<size_t>(env->spec().observation_width);
+  const auto envs = static_cast<size_t>(config.num_envs);
   using Moments = std::vector<std::pair<Stage, ReferenceStates::State>>;
   std::vector<Moments> running(envs);
   ReferenceStates states(config.references.per_stage, config.references.seed);
@@ -118,20 +119,17 @@ ReferenceStates RecordReferences(const PlacePickConfig& config, const ExpertConf
     }
     moments.clear();
   });
-  std::vector<float> policy(envs * width), critic(envs * width), actions(envs * 11), reward(envs);
-  std::vector<uint8_t> done(envs), time_out(envs);
-  const learn::Observations seen{{policy.data(), envs, width}, {critic.data(), envs, width}};
-  const core::Span2<float> outputs(actions.data(), envs, 11);
+  learn::StepBuffers now(env->spec());
   const auto wanted = static_cast<size_t>(config.references.per_stage);
   constexpr int kLongest = 20000;  // control steps, should the expert be unable
-  env->Reset(config.references.seed, seen);
+  now.Reset(config.references.seed, *env);
   for (uint64_t step = 0; step < kLongest; ++step) {
     size_t kept = 0;
     for (size_t s = 0; s < kNumStages; ++s) kept += states.size(static_cast<Stage>(s));
     if (progress) progress(kept, kNumStages * wanted);
     if (kept == kNumStages * wanted) break;
-    who.Act({config.references.seed, step}, outputs);
-    env->Step(outputs, {.observations = seen, .reward = reward, .done = done, .time_out = time_out});
+    who.Act({config.references.seed, step}, now.action.view());
+    now.Step(*env);
     if (step % kEvery != 0) continue;
     for (size_t e = 0; e < envs; ++e) {
       const auto i = static_cast<int>(e);
