@@ -44,23 +44,21 @@ void Append(const Evaluation& evaluation, std::vector<Metric>& metrics) {
   for (const Statistic& s : evaluation.statistics) metrics.push_back({"evaluation/" + s.name, s.value});
 }
 
-// wall clock of the iterations in a metrics file
-double SecondsOf(const std::filesystem::path& metrics) {
-  if (std::filesystem::file_size(metrics) == 0) return 0;
-  double sum = 0;
-  for (const double seconds : ReadRunLog(metrics).Values("time/iteration_s"))
-    sum += std::isfinite(seconds) ? seconds : 0;
-  return sum;
-}
+// what a metrics file says of the iterations before
+struct Before {
+  double seconds = 0;          // wall clock
+  std::optional<double> best;  // evaluation's figure
+};
 
-// highest figure of an evaluation in a metrics file
-std::optional<double> BestOf(const std::filesystem::path& metrics, const std::string& figure) {
-  if (std::filesystem::file_size(metrics) == 0) return std::nullopt;
-  std::optional<double> best;
-  for (const double value : ReadRunLog(metrics).Values("evaluation/" + figure)) {
-    if (std::isfinite(value) && (!best || value > *best)) best = value;
+Before ReadBefore(const std::filesystem::path& metrics, const std::string& figure) {
+  Before before;
+  if (std::filesystem::file_size(metrics) == 0) return before;
+  const RunLog log = ReadRunLog(metrics);
+  for (const double seconds : log.Values("time/iteration_s")) before.seconds += std::isfinite(seconds) ? seconds : 0;
+  for (const double value : log.Values("evaluation/" + figure)) {
+    if (std::isfinite(value) && (!before.best || value > *before.best)) before.best = value;
   }
-  return best;
+  return before;
 }
 
 // one run of Train
@@ -86,8 +84,9 @@ class Run {
     result_.samples = trainer_.samples();
     if (rank_ != 0) return;
     metrics_.emplace(folder / "metrics.jsonl", trainer_.iteration());
-    if (trainer_.iteration() > 0) seconds_before_ = SecondsOf(folder / "metrics.jsonl");
-    best_ = BestOf(folder / "metrics.jsonl", config.stop_figure);
+    const Before before = ReadBefore(folder / "metrics.jsonl", config.stop_figure);
+    seconds_before_ = before.seconds;
+    best_ = before.best;
     result_.seconds = seconds_before_;
     tensorboard_.emplace(folder, trainer_.iteration());
   }
