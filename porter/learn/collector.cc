@@ -23,29 +23,16 @@ Collector::Collector(const PpoConfig& config, uint64_t seed, VecEnv& env)
     : config_(config),
       seed_(seed),
       env_(env),
-      observation_(static_cast<size_t>(env.spec().num_envs), static_cast<size_t>(env.spec().observation_width)),
-      critic_observation_(static_cast<size_t>(env.spec().num_envs),
-                          static_cast<size_t>(env.spec().critic_observation_width)),
-      normalised_(observation_),
-      critic_normalised_(critic_observation_),
-      mean_(static_cast<size_t>(env.spec().num_envs), static_cast<size_t>(env.spec().action_width)),
-      action_(mean_),
-      value_(static_cast<size_t>(env.spec().num_envs)),
-      reward_(value_),
-      done_(value_.size()),
-      time_out_(value_.size()),
+      now_(env.spec()),
+      normalised_(now_.observation),
+      critic_normalised_(now_.critic),
+      mean_(now_.action),
+      value_(now_.reward),
       return_(value_.size()),
       length_(value_.size()),
-      moments_(observation_.view().cols()),
-      critic_moments_(critic_observation_.view().cols()) {
-  env_.Reset(seed_, Output().observations);
-}
-
-StepOutput Collector::Output() {
-  return {.observations = {observation_.view(), critic_observation_.view()},
-          .reward = reward_,
-          .done = done_,
-          .time_out = time_out_};
+      moments_(normalised_.view().cols()),
+      critic_moments_(critic_normalised_.view().cols()) {
+  now_.Reset(seed_, env_);
 }
 
 EpisodeReport Collector::Collect(int64_t iteration, Agent& agent, Rollout& rollout) {
@@ -58,11 +45,11 @@ EpisodeReport Collector::Collect(int64_t iteration, Agent& agent, Rollout& rollo
     agent.ValueOf(critic_normalised_.view(), value_);
     Draw(static_cast<uint64_t>(iteration) * rollout.steps + step, step, rollout.log_std, rollout);
     const double before = core::NowSeconds();
-    env_.Step(action_.view(), Output());
+    now_.Step(env_);
     report.env_seconds += core::NowSeconds() - before;
     Count(step, config_.gamma, report, rollout);
   }
-  agent.critic_normaliser.Apply(critic_observation_.view(), critic_normalised_.view());
+  agent.critic_normaliser.Apply(now_.critic.view(), critic_normalised_.view());
   agent.ValueOf(critic_normalised_.view(), rollout.last_value);
   if (report.episodes > 0) {
     report.mean_return /= static_cast<double>(report.episodes);
@@ -73,10 +60,10 @@ EpisodeReport Collector::Collect(int64_t iteration, Agent& agent, Rollout& rollo
 }
 
 void Collector::Observe(const Agent& agent, size_t step, EpisodeReport& report, Rollout& rollout) {
-  moments_.Add(observation_.view());
-  critic_moments_.Add(critic_observation_.view());
-  const size_t cut = agent.observation_normaliser.Apply(observation_.view(), normalised_.view()) +
-                     agent.critic_normaliser.Apply(critic_observation_.view(), critic_normalised_.view());
+  moments_.Add(now_.observation.view());
+  critic_moments_.Add(now_.critic.view());
+  const size_t cut = agent.observation_normaliser.Apply(now_.observation.view(), normalised_.view()) +
+                     agent.critic_normaliser.Apply(now_.critic.view(), critic_normalised_.view());
   report.cut_observations += static_cast<int64_t>(cut);
   for (size_t env = 0; env < rollout.num_envs; ++env) {
     CopyRow(normalised_.view()[env], rollout.observation.view()[rollout.Row(env, step)]);
@@ -88,7 +75,7 @@ void Collector::Draw(uint64_t global_step, size_t step, std::span<const float> l
   for (size_t env = 0; env < rollout.num_envs; ++env) {
     core::Random random(seed_, kActionStream, static_cast<uint32_t>(env), global_step);
     const std::span<const float> mean = mean_.view()[env];
-    const std::span<float> action = action_.view()[env];
+    const std::span<float> action = now_.action.view()[env];
     double log_prob = 0;
     for (size_t i = 0; i < mean.size(); ++i) {
       const double z = random.Normal();
@@ -104,12 +91,12 @@ void Collector::Draw(uint64_t global_step, size_t step, std::span<const float> l
 
 void Collector::Count(size_t step, double gamma, EpisodeReport& report, Rollout& rollout) {
   for (size_t env = 0; env < rollout.num_envs; ++env) {
-    return_[env] += reward_[env];
+    return_[env] += now_.reward[env];
     length_[env] += 1;
-    const double beyond = time_out_[env] != 0 ? gamma * value_[env] : 0;  // as if the episode went on
-    rollout.reward.view()(env, step) = static_cast<float>(reward_[env] + beyond);
-    rollout.done.view()(env, step) = done_[env];
-    if (done_[env] == 0) continue;
+    const double beyond = now_.time_out[env] != 0 ? gamma * value_[env] : 0;  // as if the episode went on
+    rollout.reward.view()(env, step) = static_cast<float>(now_.reward[env] + beyond);
+    rollout.done.view()(env, step) = now_.done[env];
+    if (now_.done[env] == 0) continue;
     ++report.episodes;
     report.mean_return += return_[env];
     report.mean_length += length_[env];
@@ -129,8 +116,8 @@ void Collector::Save(nn::CheckpointWriter& out) const {
   const auto all = [](const Table<float>& table) {
     return std::span<const float>(table.view().data(), table.view().size());
   };
-  out.Add("env.observation", all(observation_));
-  out.Add("env.critic_observation", all(critic_observation_));
+  out.Add("env.observation", all(now_.observation));
+  out.Add("env.critic_observation", all(now_.critic));
   out.Add("env.return", std::span<const double>(return_));
   out.Add("env.length", std::span<const double>(length_));
   const std::vector<uint8_t> state = env_.SaveState();
@@ -139,8 +126,8 @@ void Collector::Save(nn::CheckpointWriter& out) const {
 
 void Collector::Load(const nn::CheckpointReader& in) {
   const auto all = [](Table<float>& table) { return std::span<float>(table.view().data(), table.view().size()); };
-  in.Read("env.observation", all(observation_));
-  in.Read("env.critic_observation", all(critic_observation_));
+  in.Read("env.observation", all(now_.observation));
+  in.Read("env.critic_observation", all(now_.critic));
   in.Read("env.return", std::span<double>(return_));
   in.Read("env.length", std::span<double>(length_));
   const std::span<const std::byte> state = in.Bytes("env.state");

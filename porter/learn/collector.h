@@ -8,6 +8,7 @@
 #include "porter/learn/agent.h"
 #include "porter/learn/ppo_config.h"
 #include "porter/learn/rollout.h"
+#include "porter/learn/step_buffers.h"
 
 namespace porter::learn {
 
@@ -41,18 +42,16 @@ class Collector {
   void Observe(const Agent& agent, size_t step, EpisodeReport& report, Rollout& rollout);
   void Draw(uint64_t global_step, size_t step, std::span<const float> log_std, Rollout& rollout);
   void Count(size_t step, double gamma, EpisodeReport& report, Rollout& rollout);
-  StepOutput Output();
 
   const PpoConfig& config_;
   const uint64_t seed_;
   VecEnv& env_;
-  Table<float> observation_, critic_observation_;  // as the environments give them   [num_envs, width]
-  Table<float> normalised_, critic_normalised_;    // the same, normalised            [num_envs, width]
-  Table<float> mean_, action_;                     // of the step                     [num_envs, action_width]
-  std::vector<float> value_, reward_;              // of the step                     [num_envs]
-  std::vector<uint8_t> done_, time_out_;           // of the step                     [num_envs]
-  std::vector<double> return_, length_;            // of the running episodes         [num_envs]
-  nn::Moments moments_, critic_moments_;           // since the last Take
+  StepBuffers now_;
+  Table<float> normalised_, critic_normalised_;  // what is seen, normalised        [num_envs, width]
+  Table<float> mean_;                            // of the step                     [num_envs, action_width]
+  std::vector<float> value_;                     // of the step                     [num_envs]
+  std::vector<double> return_, length_;          // of the running episodes         [num_envs]
+  nn::Moments moments_, critic_moments_;         // since the last Take
 };
 
 }  // namespace porter::learn

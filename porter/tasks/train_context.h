@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "porter/core/span2.h"
+#include "porter/learn/vec_env.h"
 #include "porter/policy/contract.h"
 
 namespace porter::tasks {
@@ -15,7 +15,8 @@ struct TrainContext {
   std::string commit;            // of this program, for the record
 };
 
-// Writes folder/bundle from folder/policy.safetensors, as it was exported last. golden: as policy::WriteBundle
-void WritePolicyBundle(const TrainContext& context, policy::Contract contract, core::Span2<const float> golden);
+// Writes folder/bundle from folder/policy.safetensors, as it was exported last. Its golden inputs are what
+// `golden` shows at the start of episodes, a row each.
+void WritePolicyBundle(const TrainContext& context, policy::Contract contract, learn::VecEnv& golden);
 
 }  // namespace porter::tasks

@@ -11,7 +11,6 @@ namespace porter::tasks {
 namespace {
 
 constexpr int kGoldenRows = 16;
-constexpr uint64_t kGoldenSeed = 0x676F6C64;
 
 // as hard as it gets, always the same
 LocomotionConfig Hardest(LocomotionConfig config, int num_envs) {
@@ -19,16 +18,6 @@ LocomotionConfig Hardest(LocomotionConfig config, int num_envs) {
   config.curriculum.start = 1;
   config.curriculum.rise = config.curriculum.fall = 0;
   return config;
-}
-
-// observations of robots that stand at the start of an episode
-std::vector<float> GoldenInput(const WbcTrainConfig& config, const std::filesystem::path& root) {
-  const std::unique_ptr<env::BatchEnv> env = MakeLocomotion(Hardest(config.task, kGoldenRows), root);
-  const auto width = static_cast<size_t>(env->spec().observation_width);
-  const auto critic_width = static_cast<size_t>(env->spec().critic_observation_width);
-  std::vector<float> policy(kGoldenRows * width), critic(kGoldenRows * critic_width);
-  env->Reset(kGoldenSeed, {{policy.data(), kGoldenRows, width}, {critic.data(), kGoldenRows, critic_width}});
-  return policy;
 }
 
 std::vector<policy::CommandRange> Ranges(const CommandConfig& c) {
@@ -53,8 +42,7 @@ void WriteWbcBundle(const WbcTrainConfig& config, const TrainContext& context, c
                        .seed = config.train.ppo.seed,
                        .samples = static_cast<double>(result.samples),
                        .hours = result.seconds / 3600};
-  const std::vector<float> golden = GoldenInput(config, context.root);
-  WritePolicyBundle(context, std::move(contract), {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
+  WritePolicyBundle(context, std::move(contract), *MakeLocomotion(Hardest(config.task, kGoldenRows), context.root));
 }
 
 learn::TrainResult TrainWbc(const WbcTrainConfig& config, const TrainContext& context, nn::World& world,

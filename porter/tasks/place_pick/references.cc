@@ -1,5 +1,4 @@
 #include "porter/tasks/place_pick/references.h"
-#include "porter/learn/step_buffers.h"
 
 #include <algorithm>
 #include <numeric>
@@ -7,6 +6,7 @@
 #include "porter/core/error.h"
 #include "porter/core/text.h"
 #include "porter/io/safetensors.h"
+#include "porter/learn/step_buffers.h"
 #include "porter/tasks/place_pick/expert.h"
 #include "porter/tasks/place_pick/streams.h"
 

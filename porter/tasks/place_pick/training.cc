@@ -15,20 +15,10 @@ namespace porter::tasks {
 namespace {
 
 constexpr int kGoldenRows = 16;
-constexpr uint64_t kGoldenSeed = 0x676F6C64;
 
 PlacePickConfig WithEnvs(PlacePickConfig config, int num_envs) {
   config.num_envs = num_envs;
   return config;
-}
-
-// observations of robots at the true start
-std::vector<float> GoldenInput(const TeacherTrainConfig& config, const std::filesystem::path& root) {
-  const std::unique_ptr<env::BatchEnv> env = MakePlacePick(WithEnvs(config.task, kGoldenRows), root);
-  const auto width = static_cast<size_t>(env->spec().observation_width);
-  std::vector<float> policy(kGoldenRows * width), critic(policy.size());
-  env->Reset(kGoldenSeed, {{policy.data(), kGoldenRows, width}, {critic.data(), kGoldenRows, width}});
-  return policy;
 }
 
 // What a policy cost before PPO's first iteration. Stays in the run's folder, for runs that go on.
@@ -59,8 +49,7 @@ void WriteTeacherBundle(const TeacherTrainConfig& config, const TrainContext& co
                        .seed = config.train.ppo.seed,
                        .samples = before.samples + static_cast<double>(result.samples),
                        .hours = before.hours + result.seconds / 3600};
-  const std::vector<float> golden = GoldenInput(config, context.root);
-  WritePolicyBundle(context, std::move(contract), {golden.data(), kGoldenRows, golden.size() / kGoldenRows});
+  WritePolicyBundle(context, std::move(contract), *MakePlacePick(WithEnvs(config.task, kGoldenRows), context.root));
 }
 
 // clones the expert, which watches and labels what the agent does
